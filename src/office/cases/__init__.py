@@ -1,0 +1,1 @@
+"""Sickness cases, refund cases, their fact log and their history (sager)."""

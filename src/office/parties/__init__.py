@@ -1,0 +1,1 @@
+"""People and companies, the ground that every case stands on (parter)."""
