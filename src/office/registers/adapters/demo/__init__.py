@@ -1,0 +1,1 @@
+"""Demo adapters: deterministic and clean unless a stored answer says otherwise (demoregistre)."""
