@@ -1,0 +1,6 @@
+"""Invented people, companies and their messages from one seed (befolkning): for the demo, the tests and the benchmarks."""
+
+from population.files import Manifest, write
+from population.generation import Delivery, Population, generate
+
+__all__ = ["Delivery", "Manifest", "Population", "generate", "write"]
