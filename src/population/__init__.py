@@ -1,4 +1,4 @@
-"""Invented people, companies and their messages from one seed (befolkning): for the demo, the tests and the benchmarks."""
+"""Invented people, companies and their messages from one seed (befolkning): for demo, tests and benchmarks."""
 
 from population.files import Manifest, write
 from population.generation import Delivery, Population, generate

@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from population.amounts import number
-from population.courses import FLEXJOB, SELF_EMPLOYED, UNEMPLOYED, WITH_PAY, plus, working_day
+from population.days import plus, working_day
+from population.livelihoods import FLEXJOB, SELF_EMPLOYED, UNEMPLOYED, WITH_PAY
 
 if TYPE_CHECKING:
     from population.messages import Mailbag
@@ -86,7 +87,10 @@ def _self_employed(bag: Mailbag) -> None:
     """A self-employed person reports the absence and describes the business, together or apart."""
     course, business = bag.course, bag.course.business
     assert business is not None
-    details: dict[str, Any] = {"started": business.started_on.isoformat(), "weekly_hours": number(business.weekly_hours)}
+    details: dict[str, Any] = {
+        "started": business.started_on.isoformat(),
+        "weekly_hours": number(business.weekly_hours),
+    }
     if business.annual_profit is not None:
         details["annual_profit"] = number(business.annual_profit)
     if business.ended_on:
@@ -152,7 +156,7 @@ def _apply(bag: Mailbag) -> None:
         on, spoiled = plus(notified, rng.randint(12, 40)), "LATE_APPLICATION"
         body["excuse"] = rng.choice(("NONE", "NONE", "NONE", "HOSPITAL", "ABROAD"))
     bag.add("APPLICATION", on, body, spoiled=spoiled)
-    if spoiled and rng.random() < 0.4:
+    if spoiled and rng.random() < 0.6:
         answer = {"text": rng.choice(_HEARING_ANSWERS), "source": "CITIZEN"}
         bag.add("HEARING_ANSWER", plus(on, rng.randint(4, 14)), answer)
 

@@ -5,6 +5,7 @@ Numbers pass modulus 11 and are drawn at random far above the series that the co
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -17,7 +18,7 @@ _LOWEST = 9_400_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
-    """A legal unit (virksomhed) and its SE numbers; `insured_from` is the § 55 insurance of a small private employer."""
+    """A legal unit (virksomhed) and its SE numbers; `insured_from` is its § 55 insurance, if any."""
 
     cvr: str
     name: str
@@ -47,7 +48,7 @@ def cvr_number(serial: int) -> str | None:
     return digits + str((11 - remainder) % 11)
 
 
-def _numbers(rng: Random):
+def _numbers(rng: Random) -> Iterator[str]:
     """Yield company numbers, each once."""
     seen = set()
     while True:

@@ -1,15 +1,15 @@
-"""What employers report through NemRefusion (arbejdsgiverens indberetninger): DP201, DP200A, DP202, DP212S and changes."""
+"""What employers report through NemRefusion (arbejdsgiverens indberetninger): absence, refund, recovery, changes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from population.amounts import number
-from population.courses import (
-    EMPLOYER_PERIOD_DAYS, FLEXJOB, FORMS, WITH_PAY, WITHOUT_PAY, Course, Job, Resumption, plus, working_day,
-)
+from population.courses import EMPLOYER_PERIOD_DAYS, FORMS, Course, Resumption
+from population.days import plus, working_day
+from population.livelihoods import FLEXJOB, WITH_PAY, Job
 
 if TYPE_CHECKING:
     from population.messages import Mailbag
@@ -38,7 +38,8 @@ def tell(bag: Mailbag) -> None:
         notification = _notification(bag, job)
         if bag.noise.annulled == "NOTIFICATION":
             body = {"sender": sender(job), "annuls": notification, "token": notification}
-            bag.add("ANNULMENT", working_day(plus(bag.course.notified_on, bag.rng.randint(2, 9))), body, spoiled="ANNULLED")
+            on = working_day(plus(bag.course.notified_on, bag.rng.randint(2, 9)))
+            bag.add("ANNULMENT", on, body, spoiled="ANNULLED")
             continue
         for resumption in bag.course.resumptions:
             _resumption(bag, job, resumption)
@@ -52,7 +53,10 @@ def _agreement(bag: Mailbag, job: Job) -> None:
     course = bag.course
     on = max(bag.first_day, plus(course.first_absence_day, -bag.rng.randint(20, 90)))
     body = {
-        "sender": sender(job), "employer": job.company.cvr, "agreement": "SECTION_56", "illness": course.section_56,
+        "sender": sender(job),
+        "employer": job.company.cvr,
+        "agreement": "SECTION_56",
+        "illness": course.section_56,
         "state": bag.rng.choice(("APPROVED", "APPROVED", "APPROVED", "APPLIED", "REFUSED")),
         "from": plus(course.first_absence_day, -100).isoformat(),
         "until": plus(course.first_absence_day, 629).isoformat(),
@@ -168,7 +172,8 @@ def _periods(bag: Mailbag, job: Job) -> list[_Period]:
     """Cut the absence into months, at every change of hours and around an agreed holiday."""
     course = bag.course
     share = 55 if bag.noise.refund == "LOW_WAGE" else 100
-    day, found = refund_start(course, job), []
+    day = refund_start(course, job)
+    found: list[_Period] = []
     end = min(course.last_absence_day, bag.last_day, job.employed_until or date.max)
     if course.life_event and course.life_event.kind == "DEATH" and bag.rng.random() < 0.3:
         end = _month_end(end)  # the employer had not heard
@@ -182,6 +187,10 @@ def _periods(bag: Mailbag, job: Job) -> list[_Period]:
         for cut in (*cuts, *(holiday[:1] if holiday else ())):
             if day < cut <= last:
                 last = plus(cut, -1)
+        if found and found[-1].last == plus(day, -1) and not _weekdays(day, last):
+            found[-1] = replace(found[-1], last=last)  # a weekend alone is asked for with the days before it
+            day = plus(last, 1)
+            continue
         worked = max((r.quarters_worked for r in course.resumptions if r.first_day <= day), default=0)
         hours = job.weekly_hours * (4 - worked) // 4
         wage = _weekdays(day, last) * hours * job.hourly_wage * share // 50000

@@ -1,12 +1,12 @@
 """A population as folders of message files, one for each delivery day (meddelelsesfiler).
 
-    OUT/2026-03-05/10-persons.cpr.txt   extracts of the person register
-                   20-registers.jsonl   income, insurance, control, education
-                   30-nemrefusion.jsonl employers and unemployment funds
-                   40-citizens.jsonl    citizens and their own businesses
-                   50-jobcentre.jsonl
-    OUT/registers.json                  what the company and insurance registers hold
-    OUT/manifest.json                   counts and checksums; written last, so that a half-written folder has none
+OUT/2026-03-05/10-persons.cpr.txt   extracts of the person register
+               20-registers.jsonl   income, insurance, control, education
+               30-nemrefusion.jsonl employers and unemployment funds
+               40-citizens.jsonl    citizens and their own businesses
+               50-jobcentre.jsonl
+OUT/registers.json                  what the company and insurance registers hold
+OUT/manifest.json                   counts and checksums; written last, so that a half-written folder has none
 """
 
 from __future__ import annotations
@@ -107,7 +107,9 @@ class _Folder:
                 self._append(place, [person_register.end_line(self._lines[place] + 1)])
         return {
             "/".join(place): {
-                "lines": self._lines[place], "bytes": self._sizes[place], "sha256": self._digests[place].hexdigest()
+                "lines": self._lines[place],
+                "bytes": self._sizes[place],
+                "sha256": self._digests[place].hexdigest(),
             }
             for place in sorted(self._digests)
         }
@@ -126,6 +128,16 @@ def _clear(out: Path) -> None:
             shutil.rmtree(out / day, ignore_errors=True)
 
 
+def _parameters(population: Population) -> dict[str, Any]:
+    return {
+        "municipality": population.municipality,
+        "cases": population.cases,
+        "seed": population.seed,
+        "first_day": population.first_day.isoformat(),
+        "last_day": population.last_day.isoformat(),
+    }
+
+
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -138,8 +150,7 @@ def write(population: Population, out: Path | str, *, progress: Callable[[int], 
     out = Path(out)
     _clear(out)
     out.mkdir(parents=True, exist_ok=True)
-    told = {name: getattr(population, name) for name in ("municipality", "cases", "seed", "first_day", "last_day")}
-    manifest = Manifest(population={name: str(value) if isinstance(value, date) else value for name, value in told.items()})
+    manifest = Manifest(population=_parameters(population))
     folder = _Folder(out)
     for place, story in enumerate(population.stories()):
         manifest.count(story, population.last_day)
@@ -151,5 +162,6 @@ def write(population: Population, out: Path | str, *, progress: Callable[[int], 
     listed = "".join(f"{name} {entry['sha256']}\n" for name, entry in manifest.files.items())
     manifest.checksum = hashlib.sha256(listed.encode()).hexdigest()
     (out / REGISTERS).write_text(_json(population.register_answers()), encoding="utf-8")
-    (out / MANIFEST).write_text(_json({part.name: getattr(manifest, part.name) for part in fields(manifest)}), encoding="utf-8")
+    held = {part.name: getattr(manifest, part.name) for part in fields(manifest)}
+    (out / MANIFEST).write_text(_json(held), encoding="utf-8")
     return manifest

@@ -11,7 +11,8 @@ from random import Random
 
 from population import person_register
 from population.companies import Companies, make_companies
-from population.courses import FLEXJOB, UNEMPLOYED, Course, make_course
+from population.courses import Course, World, make_course
+from population.livelihoods import FLEXJOB, UNEMPLOYED
 from population.messages import Message, messages_of
 from population.people import make_person, person_rng
 
@@ -67,6 +68,10 @@ class Population:
             seed=self.seed, municipality=self.municipality, cases=self.cases, first_day=self.first_day
         )
 
+    @cached_property
+    def _world(self) -> World:
+        return World(companies=self.companies, seed=self.seed, first_day=self.first_day, last_day=self.last_day)
+
     def stories(self) -> Iterator[Story]:
         """Yield every course with its messages, person after person, holding none of them."""
         left = self.cases
@@ -81,18 +86,15 @@ class Population:
                 return
 
     def _courses_of(self, index: int) -> Iterator[tuple[Random, Course]]:
-        rng = person_rng(seed=self.seed, index=index)
-        person = make_person(
-            rng, index=index, seed=self.seed, municipality=self.municipality, on=self.first_day
-        )
-        window = {"companies": self.companies, "seed": self.seed, "first_day": self.first_day, "last_day": self.last_day}
-        course = make_course(rng, person=person, **window)
+        rng = person_rng(seed=self.seed, municipality=self.municipality, index=index)
+        person = make_person(rng, index=index, seed=self.seed, municipality=self.municipality, on=self.first_day)
+        course = make_course(rng, person=person, world=self._world)
         if course is None:
             return
         yield rng, course
         is_short = course.days <= 70 and course.life_event is None and course.group not in (UNEMPLOYED, FLEXJOB)
         if is_short and rng.random() < SECOND_SPELL_SHARE:
-            second = make_course(rng, person=person, spell=2, before=course, **window)
+            second = make_course(rng, person=person, world=self._world, before=course)
             if second is not None:
                 yield rng, second
 
@@ -107,7 +109,8 @@ class Population:
 
     def register_answers(self) -> list[dict[str, object]]:
         """Return what the company and insurance registers hold, in the form that the demo registers store."""
-        from_day, found = self.first_day.isoformat(), []
+        from_day = self.first_day.isoformat()
+        found: list[dict[str, object]] = []
         for company in (*self.companies.employers, *self.companies.funds):
             answer = {"name": company.name, "sector": company.sector, "se_numbers": list(company.se_numbers)}
             found.append({"register": "COMPANY", "key": company.cvr, "from_day": from_day, "answer": answer})

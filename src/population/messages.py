@@ -19,14 +19,34 @@ from population.noise import Noise
 
 REGISTERS, REPORTS, CITIZENS, JOBCENTRE = "20-registers", "30-nemrefusion", "40-citizens", "50-jobcentre"
 CHANNELS = {
-    "DP201": REPORTS, "DP200A": REPORTS, "DP200B": REPORTS, "DP200C": REPORTS, "DP202": REPORTS, "DP212S": REPORTS,
-    "CORRECTION": REPORTS, "ANNULMENT": REPORTS, "PARTIAL_RESUMPTION": REPORTS, "UNEMPLOYMENT": REPORTS,
-    "INCOME": REGISTERS, "EDUCATION": REGISTERS, "INSURANCE_ANSWER": REGISTERS, "CONTROL_ANSWER": REGISTERS,
+    "DP201": REPORTS,
+    "DP200A": REPORTS,
+    "DP200B": REPORTS,
+    "DP200C": REPORTS,
+    "DP202": REPORTS,
+    "DP212S": REPORTS,
+    "CORRECTION": REPORTS,
+    "ANNULMENT": REPORTS,
+    "PARTIAL_RESUMPTION": REPORTS,
+    "UNEMPLOYMENT": REPORTS,
+    "INCOME": REGISTERS,
+    "EDUCATION": REGISTERS,
+    "INSURANCE_ANSWER": REGISTERS,
+    "CONTROL_ANSWER": REGISTERS,
     "JOBCENTRE": JOBCENTRE,
 }  # everything else comes from citizens or their counter
 EVERY_KIND = (
-    *CHANNELS, "APPLICATION", "BUSINESS", "BUSINESS_PARTIAL", "HOLIDAY", "IMPRISONMENT", "AGREEMENT", "HEARING_ANSWER",
-    "DOCUMENT", "ENQUIRY_NOTE", "RECOVERY",
+    *CHANNELS,
+    "APPLICATION",
+    "BUSINESS",
+    "BUSINESS_PARTIAL",
+    "HOLIDAY",
+    "IMPRISONMENT",
+    "AGREEMENT",
+    "HEARING_ANSWER",
+    "DOCUMENT",
+    "ENQUIRY_NOTE",
+    "RECOVERY",
 )
 
 
@@ -103,7 +123,7 @@ def messages_of(
     course: Course, *, rng: Random, first_day: date, last_day: date
 ) -> tuple[list[Message], list[person_register.Extract]]:
     """Tell one course as messages and extracts of the person register, all delivered within the window."""
-    bag = Mailbag(rng=rng, course=course, noise=noise.draw(rng, course), first_day=first_day, last_day=last_day)
+    bag = Mailbag(rng=rng, course=course, noise=noise.draw(rng), first_day=first_day, last_day=last_day)
     bag.bundle_id = identifier(rng)
     registers.tell(bag)
     employers.tell(bag)

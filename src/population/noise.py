@@ -1,7 +1,7 @@
 """What goes wrong between a course and the office: late, missing, contradictory, twice, corrected, malformed (støj).
 
-Shares are of cases unless something else is said. Every spoiled message carries the name of its noise, so that tests and
-the manifest can count it; a message without one is meant to be good.
+Shares are of cases unless something else is said. Every spoiled message carries the name of its noise, so that tests
+and the manifest can count it; a message without one is meant to be good.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from datetime import date
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from population.courses import Course, plus
+from population.days import plus
 
 if TYPE_CHECKING:
     from population.messages import Message
 
 MALFORMED_SHARE = 0.005  # of lines
-TWICE_SHARE = 0.0012  # of lines: about one case in a hundred
+TWICE_SHARE = 0.0022  # of lines: about one case in a hundred
 DELAYED_SHARE = 0.006  # of lines
 
 
@@ -47,17 +47,19 @@ def _pick(rng: Random, *choices: tuple[float, str], otherwise: str | None) -> An
     return otherwise
 
 
-def draw(rng: Random, course: Course) -> Noise:
+def draw(rng: Random) -> Noise:
     """Draw what goes wrong in one course."""
     return Noise(
         application=_pick(rng, (0.07, "LATE"), (0.04, "NEVER"), otherwise="TIMELY"),
         income=_pick(rng, (0.015, "MISSING"), (0.015, "HOURS_MISSING"), (0.01, "INCOMPLETE"), otherwise="GOOD"),
         control=_pick(rng, (0.02, "BRAKE"), (0.05, "INFORM"), (0.01, "SAMPLE"), (0.01, "MISSING"), otherwise=None),
         refund=_pick(rng, (0.045, "LATE"), (0.04, "NEVER"), (0.10, "LOW_WAGE"), otherwise="TIMELY"),
-        has_wrong_se_number=rng.random() < 0.03,
+        has_wrong_se_number=rng.random() < 0.02,
         is_corrected=rng.random() < 0.02,
-        annulled=_pick(rng, (0.007, "NOTIFICATION"), (0.006, "REFUND"), otherwise=None),
-        contradiction=_pick(rng, (0.015, "RECOVERY"), (0.006, "OVERLAP"), (0.006, "GAP"), (0.003, "ORPHAN"), otherwise=None),
+        annulled=_pick(rng, (0.008, "NOTIFICATION"), (0.01, "REFUND"), otherwise=None),
+        contradiction=_pick(
+            rng, (0.015, "RECOVERY"), (0.012, "OVERLAP"), (0.012, "GAP"), (0.004, "ORPHAN"), otherwise=None
+        ),
         recovery=_pick(rng, (0.06, "CITIZEN"), (0.02, "NEVER"), otherwise="REPORTED"),
     )
 
@@ -72,23 +74,18 @@ def _line(body: dict[str, Any]) -> str:
 
 def _malform(rng: Random, body: dict[str, Any]) -> str:
     """Write a message as a broken sender would: cut off, a field missing, a day that is none, a number that fails."""
-    way = rng.randrange(8)
-    if way == 0:
-        text = _line(body)
-        return text[: rng.randint(20, len(text) - 2)]
-    if way == 1:
-        return _without(body, rng.choice(("citizen_cpr", "type", "signed_at")))
-    if way == 2:
-        return _line(body | {"signed_at": body["signed_at"].replace("-0", "-4", 1).replace("-1", "-7", 1)})
-    if way == 3:
-        return _line(body | {"type": rng.choice(("DP999", "dp 201", ""))})
-    if way == 4:
-        return _line(body | {"citizen_cpr": rng.choice(("9913550000", "12345", "7102xx1234"))})
-    if way == 5:
-        return _line(body | {"favourite_colour": "blå"})
-    if way == 6:
-        return _line(body | {"message_id": "not-a-uuid"})
-    return _line(body | {"municipality": [751]})
+    text = _line(body)
+    ways = (
+        lambda: text[: rng.randint(20, len(text) - 2)],
+        lambda: _without(body, rng.choice(("citizen_cpr", "type", "signed_at"))),
+        lambda: _line(body | {"signed_at": body["signed_at"][:5] + "47" + body["signed_at"][7:]}),
+        lambda: _line(body | {"type": rng.choice(("DP999", "dp 201", ""))}),
+        lambda: _line(body | {"citizen_cpr": rng.choice(("9913550000", "12345", "7102xx1234"))}),
+        lambda: _line(body | {"favourite_colour": "blå"}),
+        lambda: _line(body | {"message_id": "not-a-uuid"}),
+        lambda: _line(body | {"municipality": [751]}),
+    )
+    return rng.choice(ways)()
 
 
 def spoil(rng: Random, found: list[Message], *, last_day: date) -> list[Message]:

@@ -38,9 +38,9 @@ class Person:
     post_district: str
 
 
-def person_rng(*, seed: int, index: int) -> Random:
+def person_rng(*, seed: int, municipality: int, index: int) -> Random:
     """Return the generator of chance of one person, independent of all others and of the number of cases."""
-    return Random(f"openksd/{seed}/{index}")  # noqa: S311 - invented data, not a secret
+    return Random(f"openksd/{seed}/{municipality}/{index}")  # noqa: S311 - invented data, not a secret
 
 
 def _serial(*, index: int, seed: int, municipality: int, born: date, sex: str) -> int:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from population.courses import Course, LifeEvent, plus
+from population.courses import Course, LifeEvent
+from population.days import plus
 from population.people import Person
 
 ENCODING = "cp1252"
@@ -18,8 +19,14 @@ TASK_NUMBER = "012170"
 _NEIGHBOURS = (101, 657, 707, 727, 740, 746, 751, 791)
 # Status and event code of each life event (standards 1.3 and 1.5).
 _EVENTS = {
-    "DEATH": (90, "A21"), "MOVED": (1, "A01"), "PROTECTION": (1, "A33"), "NAME": (1, "A13"),
-    "DISAPPEARED": (70, "A02"), "EMIGRATED": (80, "A06"), "GUARDIANSHIP": (1, "A73"), "RENUMBERED": (60, "P03"),
+    "DEATH": (90, "A21"),
+    "MOVED": (1, "A01"),
+    "PROTECTION": (1, "A33"),
+    "NAME": (1, "A13"),
+    "DISAPPEARED": (70, "A02"),
+    "EMIGRATED": (80, "A06"),
+    "GUARDIANSHIP": (1, "A73"),
+    "RENUMBERED": (60, "P03"),
 }
 
 
@@ -58,8 +65,16 @@ def _person(person: Person, *, status: int, since: date, current: str = "") -> s
     sex = "K" if person.sex == "FEMALE" else "M"
     place = person.born.isoformat()
     return line(
-        "001", person.cpr, (14, current.rjust(10, "0") if current else "0" * 10), (24, f"{status:02d}"), (26, _stamp(since)),
-        (39, sex), (40, place), (51, place), (62, "0000-00-00"), (73, ""),
+        "001",
+        person.cpr,
+        (14, current.rjust(10, "0") if current else "0" * 10),
+        (24, f"{status:02d}"),
+        (26, _stamp(since)),
+        (39, sex),
+        (40, place),
+        (51, place),
+        (62, "0000-00-00"),
+        (73, ""),
     )
 
 
@@ -69,17 +84,35 @@ def _addresses(person: Person, *, municipality: int, since: date, is_new: bool) 
     if is_new:
         house, moved_from = person.house % 90 + 3, person.municipality
         post = ("9999", "Nyby") if municipality != person.municipality else post
-    street = (f"{person.street} {house}" + (f", {person.floor.lstrip('0').lower()}. {person.side.lower()}" if person.floor else ""))
+    street = f"{person.street} {house}"
+    if person.floor:
+        street += f", {person.floor.lstrip('0').lower()}. {person.side.lower()}"
     name = f"{person.last_name},{person.first_name}"
     return (
         line(
-            "002", person.cpr, (14, f"{municipality:04d}"), (18, f"{person.street_code:04d}"), (22, f"{house:03d}"),
-            (26, person.floor), (28, person.side), (36, ""), (70, _stamp(since)), (83, _stamp(since)),
-            (96, f"{moved_from:04d}"), (100, _stamp(since) if moved_from else "0" * 12),
+            "002",
+            person.cpr,
+            (14, f"{municipality:04d}"),
+            (18, f"{person.street_code:04d}"),
+            (22, f"{house:03d}"),
+            (26, person.floor),
+            (28, person.side),
+            (36, ""),
+            (70, _stamp(since)),
+            (83, _stamp(since)),
+            (96, f"{moved_from:04d}"),
+            (100, _stamp(since) if moved_from else "0" * 12),
         ),
         line(
-            "003", person.cpr, (14, name[:34]), (116, street[:34]), (184, post[0]), (188, post[1][:20]),
-            (208, f"{municipality:04d}"), (212, f"{person.street_code:04d}"), (230, person.street[:20]),
+            "003",
+            person.cpr,
+            (14, name[:34]),
+            (116, street[:34]),
+            (184, post[0]),
+            (188, post[1][:20]),
+            (208, f"{municipality:04d}"),
+            (212, f"{person.street_code:04d}"),
+            (230, person.street[:20]),
         ),
     )
 
@@ -87,8 +120,13 @@ def _addresses(person: Person, *, municipality: int, since: date, is_new: bool) 
 def _name(person: Person, *, last_name: str, since: date) -> str:
     display = f"{last_name},{person.first_name} {person.middle_name}".strip()
     return line(
-        "008", person.cpr, (14, person.first_name[:50]), (65, person.middle_name[:40]), (106, last_name[:40]),
-        (147, _stamp(since)), (160, display[:34]),
+        "008",
+        person.cpr,
+        (14, person.first_name[:50]),
+        (65, person.middle_name[:40]),
+        (106, last_name[:40]),
+        (147, _stamp(since)),
+        (160, display[:34]),
     )
 
 
@@ -134,7 +172,8 @@ def _event_extract(course: Course, event: LifeEvent) -> Extract:
         since = event.on if moved else plus(course.first_absence_day, -900)
         lines += _addresses(person, municipality=place, since=since, is_new=moved)
     if event.kind == "PROTECTION":
-        lines.append(line("004", person.cpr, (14, "0001"), (18, event.on.isoformat()), (28, plus(event.on, 365).isoformat())))
+        until = plus(event.on, 365).isoformat()
+        lines.append(line("004", person.cpr, (14, "0001"), (18, event.on.isoformat()), (28, until)))
     if event.kind == "EMIGRATED":
         lines.append(line("005", person.cpr, (14, "5120"), (18, _stamp(event.on)), (31, "Storgatan 1"), (65, "Malmö")))
     if event.kind == "DISAPPEARED":
@@ -142,7 +181,8 @@ def _event_extract(course: Course, event: LifeEvent) -> Extract:
     last_name = "Lindegård" if event.kind == "NAME" else person.last_name
     lines.append(_name(person, last_name=last_name, since=event.on if event.kind == "NAME" else plus(person.born, 30)))
     if event.kind == "GUARDIANSHIP":
-        lines.append(line("017", person.cpr, (14, event.on.isoformat()), (25, "0000-00-00"), (35, "0001"), (39, "0" * 10)))
+        guardian = ((25, "0000-00-00"), (35, "0001"), (39, "0" * 10))
+        lines.append(line("017", person.cpr, (14, event.on.isoformat()), *guardian))
     lines.append(line("099", person.cpr, (14, f"{event.on:%Y%m%d}0900"), (26, code), (29, "  ")))
     return Extract(told_on, event.kind, tuple(map(_clean, lines)))
 

@@ -10,7 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from population.amounts import number
-from population.courses import Job, plus, working_day
+from population.days import plus, working_day
+from population.livelihoods import Job
 
 if TYPE_CHECKING:
     from population.messages import Mailbag
@@ -35,8 +36,9 @@ def tell(bag: Mailbag) -> None:
     if course.business and course.business.insurance_level:
         _insurance(bag, employer=None, valid_from=course.business.insurance_valid_from)
     if course.education_on:
-        body = {"date": course.education_on.isoformat(), "months": bag.rng.choice((24, 36, 42, 48))}
-        bag.add("EDUCATION", course.notified_on, body)
+        length = bag.rng.choice((24, 36, 42, 48))
+        done = {"date": course.education_on.isoformat(), "months": length}
+        bag.add("EDUCATION", course.notified_on, done)
 
 
 def _insurance(bag: Mailbag, *, employer: str | None, valid_from: date | None) -> None:
@@ -86,7 +88,8 @@ def _income(bag: Mailbag, job: Job) -> None:
     if state == "GOOD":
         bag.add("INCOME", on, good)
     elif state == "HOURS_MISSING":
-        bag.add("INCOME", on, good | {"months": {name: month | {"hours": None} for name, month in months.items()}}, spoiled=state)
+        without = {name: month | {"hours": None} for name, month in months.items()}
+        bag.add("INCOME", on, good | {"months": without}, spoiled=state)
     elif state == "INCOMPLETE":
         some = dict(list(months.items())[:-2]) or months
         bag.add("INCOME", on, good | {"months": some, "incomplete": True}, spoiled=state)
