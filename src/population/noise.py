@@ -49,14 +49,16 @@ def _pick(rng: Random, *choices: tuple[float, str], otherwise: str | None) -> An
 
 def draw(rng: Random) -> Noise:
     """Draw what goes wrong in one course."""
+    is_corrected = rng.random() < 0.02
+    annulled = _pick(rng, (0.008, "NOTIFICATION"), (0.01, "REFUND"), otherwise=None)
     return Noise(
         application=_pick(rng, (0.07, "LATE"), (0.04, "NEVER"), otherwise="TIMELY"),
         income=_pick(rng, (0.015, "MISSING"), (0.015, "HOURS_MISSING"), (0.01, "INCOMPLETE"), otherwise="GOOD"),
         control=_pick(rng, (0.02, "BRAKE"), (0.05, "INFORM"), (0.01, "SAMPLE"), (0.01, "MISSING"), otherwise=None),
         refund=_pick(rng, (0.045, "LATE"), (0.04, "NEVER"), (0.10, "LOW_WAGE"), otherwise="TIMELY"),
         has_wrong_se_number=rng.random() < 0.02,
-        is_corrected=rng.random() < 0.02,
-        annulled=_pick(rng, (0.008, "NOTIFICATION"), (0.01, "REFUND"), otherwise=None),
+        is_corrected=is_corrected,
+        annulled=None if is_corrected else annulled,
         contradiction=_pick(
             rng, (0.015, "RECOVERY"), (0.012, "OVERLAP"), (0.012, "GAP"), (0.004, "ORPHAN"), otherwise=None
         ),
