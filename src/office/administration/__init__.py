@@ -1,0 +1,1 @@
+"""Users, roles, rights, local parameters and municipality names (administration)."""

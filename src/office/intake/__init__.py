@@ -1,0 +1,1 @@
+"""Messages that reach the municipality (indgående meddelelser): reading, rules, translation into facts."""

@@ -1,0 +1,1 @@
+"""Tasks: the catalogue of types and what a caseworker works on (opgaver)."""

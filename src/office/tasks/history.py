@@ -1,0 +1,43 @@
+"""Lines that tasks leave in the case's history (historik), many at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from office.cases.models import Event
+from office.kernel import clock
+from office.tasks.catalogue import task_type
+from office.tasks.models import Task
+
+OPENED, CLOSED, SOLVED = "TASK_OPENED", "TASK_CLOSED", "TASK_SOLVED"
+
+_TEXTS = {
+    OPENED: "Opgave {number} {name} er dannet.",
+    CLOSED: "Opgave {number} {name} er lukket af sig selv: årsagen er væk.",
+    SOLVED: "Opgave {number} {name} er løst: {solution}",
+}
+
+
+def write(kind: str, tasks: Iterable[Task], actor: str = "") -> None:
+    """Write one line per task that belongs to a case or a person; in one query, for the night has many."""
+    Event.objects.bulk_create(
+        [
+            Event(
+                municipality=task.municipality,
+                case_id=task.case_id,
+                person_id=task.person_id,
+                at=clock.now(),
+                kind=kind,
+                text=_text(kind, task),
+                details={"task": str(task.public_id), "number": task.number},
+                actor=actor,
+            )
+            for task in tasks
+            if task.person_id is not None
+        ]
+    )
+
+
+def _text(kind: str, task: Task) -> str:
+    name = task.title or task_type(task.number).name_da
+    return _TEXTS[kind].format(number=task.number, name=name.rstrip("."), solution=task.solution or "-")

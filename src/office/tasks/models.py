@@ -1,0 +1,119 @@
+"""Table of tasks (opgaver)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from office.cases.models import SicknessCase
+from office.kernel.fields import MoneyField
+from office.kernel.identifiers import public_id
+from office.kernel.tenancy import TenantModel
+from office.parties.models import Person
+
+# Types of which a case may have several open: the free text and one per letter (28, 121, 128, 142, 143).
+MANUAL_NUMBER = 48
+SEVERAL_AT_ONCE = (28, MANUAL_NUMBER, 121, 128, 142, 143)
+
+
+class Task(TenantModel):
+    """Something that a person must look at (opgave), of one of the numbered types of the catalogue.
+
+    `cause` is a list: the finding or event that opened it and everything of the same kind that joined it since.
+    `keys` are their keys and stay when the task is closed: an event whose key was seen is never opened again.
+    """
+
+    class Status(models.TextChoices):
+        """Where the task stands (opgavestatus)."""
+
+        OPEN = "OPEN", _("Åben")
+        SOLVED = "SOLVED", _("Løst")
+        CLOSED_BY_ITSELF = "CLOSED_BY_ITSELF", _("Lukket af sig selv")
+        DELETED = "DELETED", _("Slettet uden handling")
+
+    class Blocks(models.TextChoices):
+        """What an open task holds (blokerende); every one of them holds closing as well."""
+
+        DECISION = "DECISION", _("Afgørelse")
+        PAYMENT = "PAYMENT", _("Udbetaling")
+        CLOSING = "CLOSING", _("Lukning")
+        NONE = "NONE", _("Ingen")
+
+    class Holds(models.TextChoices):
+        """How much of the decision or the payment waits (omfang; LP-19)."""
+
+        WHOLE = "WHOLE", _("Hele sagen")
+        PART = "PART", _("En del af sagen")
+        NOTHING = "NOTHING", _("Intet")
+
+    public_id = models.UUIDField(default=public_id, unique=True, editable=False)
+    number = models.SmallIntegerField()
+    case = models.ForeignKey(SicknessCase, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
+    message = models.UUIDField(null=True, blank=True)
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.OPEN)
+    blocks = models.CharField(max_length=8, choices=Blocks.choices)
+    holds = models.CharField(max_length=7, choices=Holds.choices)
+    rule = models.CharField(max_length=40, blank=True, default="")
+    cause = models.JSONField(default=list)
+    key = models.TextField(blank=True, default="")
+    keys = ArrayField(models.TextField(), default=list)
+    title = models.TextField(blank=True, default="")
+    opened_on = models.DateField()
+    due_on = models.DateField()
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
+    )
+    note = models.TextField(blank=True, default="")
+    on_hold_until = models.DateField(null=True, blank=True)
+    hold_reason = models.TextField(blank=True, default="")
+    closed_on = models.DateField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.CharField(max_length=150, blank=True, default="")
+    solution = models.TextField(blank=True, default="")
+    seen_text = models.TextField(blank=True, default="")
+    money_waiting = MoneyField(null=True, blank=True)
+    is_money_upper_bound = models.BooleanField(default=False)
+
+    class Meta:
+        """At most one open task per case and type; municipality first in every index, open tasks in their own."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "case", "number"],
+                condition=Q(status="OPEN", case__isnull=False) & ~Q(number__in=SEVERAL_AT_ONCE),
+                name="one_open_task_per_type",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "case", "person", "number", "key"],
+                condition=Q(status="OPEN") & (Q(case__isnull=True) | Q(number__in=SEVERAL_AT_ONCE)),
+                nulls_distinct=False,
+                name="one_open_task_per_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="OPEN", closed_on__isnull=True, closed_at__isnull=True)
+                | (~Q(status="OPEN") & Q(closed_on__isnull=False, closed_at__isnull=False)),
+                name="closed_task_has_day",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["municipality", "case", "number"], name="task_by_case"),
+            models.Index(fields=["municipality", "number", "key"], name="task_by_key"),
+            models.Index(
+                "municipality", "due_on", F("money_waiting").desc(nulls_last=True), "opened_on", "id",
+                condition=Q(status="OPEN"), name="open_task_by_due",
+            ),
+            models.Index(fields=["municipality", "number", "due_on"], condition=Q(status="OPEN"), name="open_task_by_type"),
+            models.Index(fields=["municipality", "owner", "due_on"], condition=Q(status="OPEN"), name="open_task_by_owner"),
+            models.Index(
+                fields=["municipality", "blocks", "due_on"], condition=Q(status="OPEN"), name="open_task_by_blocking"
+            ),
+            models.Index(fields=["municipality", "closed_on"], condition=~Q(status="OPEN"), name="closed_task_by_day"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        """Show type and public id, which say nothing about the person."""
+        return f"task {self.number} {self.public_id}"

@@ -1,0 +1,350 @@
+"""Writes to tasks (ændringer af opgaver): the findings' tasks, tasks from events and by hand, and what people do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+
+from lawbook.assessment import EVENT, NOTHING, WHOLE, Finding
+from office.cases.models import SicknessCase
+from office.kernel import clock, tenancy
+from office.kernel.errors import OfficeError
+from office.parties.models import Person
+from office.tasks import history
+from office.tasks.catalogue import task_type
+from office.tasks.due import STANDARD, DueTimes, due_on
+from office.tasks.matching import (
+    FROM_EVENT, FROM_USER, Cause, Plan, blocks_of, event_keys, holds_of, plan,
+)  # fmt: skip
+from office.tasks.models import MANUAL_NUMBER, SEVERAL_AT_ONCE, Task
+
+
+class TaskIsClosed(OfficeError):
+    """The task is no longer open (opgaven er lukket); somebody or the night was first."""
+
+    def __init__(self, task: Task) -> None:
+        super().__init__(
+            f"Opgave {task.number} er allerede lukket ({task.get_status_display()}).",
+            f"Task {task.number} is already closed.",
+        )
+
+
+class EmptyText(OfficeError):
+    """A text that must say something is empty (tekst mangler)."""
+
+    def __init__(self, da: str, en: str) -> None:
+        super().__init__(f"{da} mangler.", f"The {en} is missing.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncItem:
+    """One case with what its assessment found (konstateringer); money in øre, None = not known."""
+
+    case: SicknessCase
+    findings: Sequence[Finding]
+    money_waiting: int | None = None
+    is_money_upper_bound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Tasks that a sync opened and closed (dannede og lukkede opgaver)."""
+
+    opened: tuple[Task, ...] = ()
+    closed: tuple[Task, ...] = ()
+
+
+def sync(
+    *,
+    case: SicknessCase,
+    findings: Sequence[Finding],
+    on: date,
+    money_waiting: int | None = None,
+    is_money_upper_bound: bool = False,
+    due: DueTimes = STANDARD,
+) -> Changes:
+    """Let the case's tasks follow what the assessment finds (opgavedannelse); twice the same changes nothing."""
+    item = SyncItem(
+        case=case, findings=findings, money_waiting=money_waiting, is_money_upper_bound=is_money_upper_bound
+    )
+    return sync_many(items=[item], on=on, due=due)[case.pk]
+
+
+@transaction.atomic
+def sync_many(*, items: Sequence[SyncItem], on: date, due: DueTimes = STANDARD) -> dict[int, Changes]:
+    """Let the tasks of many cases follow their findings; a handful of queries. Returns the changes by the case's pk."""
+    cases = [item.case.pk for item in items]
+    _lock_cases(cases)
+    standing: dict[int, list[Task]] = {pk: [] for pk in cases}
+    for task in Task.objects.filter(case__in=cases).defer("seen_text", "note").order_by("pk"):
+        standing[task.case_id].append(task)  # type: ignore[index]
+    opened: dict[int, list[Task]] = {}
+    closed: dict[int, list[Task]] = {}
+    changed: list[Task] = []
+    for item in items:
+        steps = plan(standing[item.case.pk], item.findings, on)
+        opened[item.case.pk] = [_new_of(item, group, causes, on, due) for group, causes in steps.opening]
+        closed[item.case.pk] = [_closed_by_itself(task, on) for task in steps.closing]
+        changed += _changed(item, steps, standing[item.case.pk])
+    _store(opened, closed, changed)
+    return {pk: Changes(tuple(opened[pk]), tuple(closed[pk])) for pk in opened}
+
+
+def _lock_cases(cases: Sequence[int]) -> None:
+    """Two workers on the same case take turns; in order of key, so that they never wait for each other."""
+    list(SicknessCase.objects.select_for_update(no_key=True).filter(pk__in=cases).order_by("pk").values_list("pk"))
+
+
+def _money(task: Task, item: SyncItem) -> tuple[int | None, bool]:
+    """Return the money behind one task: all that the case waits for, or an upper bound when it holds only a part."""
+    waits = task.blocks in (Task.Blocks.DECISION, Task.Blocks.PAYMENT) and task.holds != NOTHING
+    if not waits or item.money_waiting is None:
+        return None, False
+    return item.money_waiting, item.is_money_upper_bound or task.holds != WHOLE
+
+
+def _describe(task: Task, causes: list[Cause]) -> Task:
+    """Write on the task what follows from its causes."""
+    task.cause = causes
+    task.keys = sorted({*task.keys, *event_keys(causes)})
+    task.holds = holds_of(causes)
+    task.blocks = blocks_of(task.number, causes)
+    task.rule = causes[0]["rule"]
+    task.title = next((cause["title"] for cause in causes if cause["title"]), "")
+    return task
+
+
+def _new_of(item: SyncItem, group: tuple[int, str], causes: list[Cause], on: date, due: DueTimes) -> Task:
+    task = _described(group[0], causes, on, due, case=item.case)
+    task.money_waiting, task.is_money_upper_bound = _money(task, item)
+    return task
+
+
+def _described(
+    number: int,
+    causes: list[Cause],
+    on: date,
+    due: DueTimes,
+    *,
+    case: SicknessCase | None,
+    person: Person | None = None,
+    message: UUID | None = None,
+) -> Task:
+    where = case or person
+    task = Task(
+        municipality=where.municipality if where else tenancy.current(),
+        number=number,
+        case=case,
+        person_id=case.person_id if case else person.pk if person else None,
+        message=message,
+        key=causes[0]["key"],
+        opened_on=on,
+    )
+    _describe(task, causes)
+    task.due_on = due_on(task.blocks, on, due)
+    return task
+
+
+def _changed(item: SyncItem, steps: Plan, tasks: list[Task]) -> list[Task]:
+    """Return the open tasks whose causes or money differ from what is stored, with the new values on them."""
+    causes = {task.pk: found for task, found in steps.changing}
+    gone = {task.pk for task in steps.closing}
+    differing = []
+    for task in tasks:
+        if task.status != Task.Status.OPEN or task.pk in gone:
+            continue
+        before = (task.money_waiting, task.is_money_upper_bound)
+        if task.pk in causes:
+            _describe(task, causes[task.pk])
+        task.money_waiting, task.is_money_upper_bound = _money(task, item)
+        if task.pk in causes or before != (task.money_waiting, task.is_money_upper_bound):
+            differing.append(task)
+    return differing
+
+
+def _closed_by_itself(task: Task, on: date) -> Task:
+    task.status = Task.Status.CLOSED_BY_ITSELF
+    task.closed_on, task.closed_at, task.money_waiting = on, clock.now(), None
+    return task
+
+
+_DESCRIPTION = ("cause", "keys", "holds", "blocks", "rule", "title", "money_waiting", "is_money_upper_bound")
+_CLOSING = ("status", "closed_on", "closed_at", "money_waiting")
+
+
+def _store(opened: Mapping[int, list[Task]], closed: Mapping[int, list[Task]], changed: list[Task]) -> None:
+    # Close before opening: a task that went and one that came may be of the same type.
+    gone = [task for tasks in closed.values() for task in tasks]
+    new = [task for tasks in opened.values() for task in tasks]
+    if gone:
+        Task.objects.bulk_update(gone, _CLOSING)
+        history.write(history.CLOSED, gone)
+    if changed:
+        Task.objects.bulk_update(changed, _DESCRIPTION)
+    if new:
+        Task.objects.bulk_create(new)
+        history.write(history.OPENED, new)
+
+
+@transaction.atomic
+def open_event(
+    *,
+    number: int,
+    on: date,
+    case: SicknessCase | None = None,
+    person: Person | None = None,
+    message: UUID | None = None,
+    key: str = "",
+    cause: Mapping[str, Any] | None = None,
+    holds: str | None = None,
+    title: str = "",
+    rule: str = "",
+    due: DueTimes = STANDARD,
+) -> Task:
+    """Open a task because something happened (hændelsesopgave); the same key again gives the task that it opened.
+
+    While a task of the type is open on the case or the person, more of the same joins it (not the free text and the
+    per-letter types). `holds` None = the whole where the type blocks a decision or payment, else nothing. A sync never
+    closes it. `cause` is stored with the entry under `details` as name and value.
+    """
+    causes = [_event_cause(number, on, key, cause or {}, holds, title, rule)]
+    tasks = _tasks_beside(number, key, case, person)
+    known = next((task for task in tasks if key in task.keys), None)
+    if known is not None:
+        return known
+    opened = next((task for task in tasks if task.status == Task.Status.OPEN), None)
+    if opened is not None:
+        _describe(opened, opened.cause + causes).save(update_fields=_DESCRIPTION)
+        return opened
+    task = _described(number, causes, on, due, case=case, person=person, message=message)
+    task.save(force_insert=True)
+    history.write(history.OPENED, [task])
+    return task
+
+
+def _event_cause(
+    number: int, on: date, key: str, cause: Mapping[str, Any], holds: str | None, title: str, rule: str
+) -> Cause:
+    does_block = task_type(number).blocks in (Task.Blocks.DECISION, Task.Blocks.PAYMENT)
+    details = [{"name": name, "value": str(value), "unit": "TEXT", "fact": None} for name, value in cause.items()]
+    return {
+        "origin": FROM_EVENT, "kind": EVENT, "rule": rule, "key": key,
+        "holds": holds or (WHOLE if does_block else NOTHING), "first_day": None, "last_day": None, "facts": [],
+        "closes_with_cause": False, "details": details, "title": title, "since": on.isoformat(),
+    }  # fmt: skip
+
+
+def _tasks_beside(number: int, key: str, case: SicknessCase | None, person: Person | None) -> list[Task]:
+    """Lock the case, the person or the key itself, then return the tasks that a new one would stand beside."""
+    found = Task.objects.filter(number=number).order_by("pk")
+    if case is not None:
+        _lock_cases([case.pk])
+        found = found.filter(case=case)
+    elif person is not None:
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+        found = found.filter(case=None, person=person)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [tenancy.current(), f"task:{number}:{key}"]
+            )
+        found = found.filter(case=None, person=None, key=key)
+    if number in SEVERAL_AT_ONCE:
+        found = found.filter(key=key)
+    return list(found)
+
+
+@transaction.atomic
+def open_by_hand(
+    *,
+    case: SicknessCase,
+    title: str,
+    by: str,
+    on: date,
+    blocks: str = Task.Blocks.NONE,
+    due_day: date | None = None,
+    due: DueTimes = STANDARD,
+) -> Task:
+    """Make a task of one's own on a case (opgave 48, fritekst); the maker says what it blocks. Raises EmptyText."""
+    if not title.strip():
+        raise EmptyText("Opgavens tekst", "task's text")
+    holds = NOTHING if blocks == Task.Blocks.NONE else WHOLE
+    cause = _event_cause(MANUAL_NUMBER, on, str(uuid4()), {"blocks": blocks, "made_by": by}, holds, title.strip(), "")
+    task = _described(MANUAL_NUMBER, [{**cause, "origin": FROM_USER}], on, due, case=case)
+    task.due_on = due_day or task.due_on
+    task.save(force_insert=True)
+    history.write(history.OPENED, [task], actor=by)
+    return task
+
+
+def _open_task(task: Task) -> Task:
+    """Lock the task and read it anew; raises TaskIsClosed."""
+    current = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    if current.status != Task.Status.OPEN:
+        raise TaskIsClosed(current)
+    return current
+
+
+@transaction.atomic
+def solve(*, task: Task, by: str, solution: str, on: date) -> Task:
+    """Mark a task as solved by a person (løs opgave), with the catalogue's text as that person saw it.
+
+    The cause is not erased: a condition that still stands is back the next night (LP-42). Raises TaskIsClosed.
+    """
+    solved = _open_task(task)
+    solved.status = Task.Status.SOLVED
+    solved.closed_on, solved.closed_at, solved.closed_by = on, clock.now(), str(by)
+    solved.solution = solution
+    solved.seen_text = task_type(solved.number).text()
+    solved.save(update_fields=["status", "closed_on", "closed_at", "closed_by", "solution", "seen_text"])
+    history.write(history.SOLVED, [solved], actor=str(by))
+    return solved
+
+
+@transaction.atomic
+def close_by_itself(*, task: Task, on: date) -> Task:
+    """Close a task whose cause the program has seen go away (lukket af sig selv). Raises TaskIsClosed."""
+    closed = _closed_by_itself(_open_task(task), on)
+    closed.save(update_fields=_CLOSING)
+    history.write(history.CLOSED, [closed])
+    return closed
+
+
+@transaction.atomic
+def assign(*, tasks: Iterable[Task], owner: Any | None) -> int:
+    """Give open tasks an owner, or none (fordel opgaver); returns how many were still open."""
+    return Task.objects.filter(pk__in=[task.pk for task in tasks], status=Task.Status.OPEN).update(owner=owner)
+
+
+@transaction.atomic
+def put_on_hold(*, task: Task, until: date, reason: str) -> Task:
+    """Put a task away until a day, with the reason (sæt på hold); the due day stays. Raises TaskIsClosed, EmptyText."""
+    if not reason.strip():
+        raise EmptyText("Årsagen til at sætte opgaven på hold", "reason for the hold")
+    held = _open_task(task)
+    held.on_hold_until, held.hold_reason = until, reason.strip()
+    held.save(update_fields=["on_hold_until", "hold_reason"])
+    return held
+
+
+@transaction.atomic
+def take_off_hold(*, task: Task) -> Task:
+    """Take a task up again before its day (tag af hold). Raises TaskIsClosed."""
+    taken = _open_task(task)
+    taken.on_hold_until, taken.hold_reason = None, ""
+    taken.save(update_fields=["on_hold_until", "hold_reason"])
+    return taken
+
+
+@transaction.atomic
+def note(*, task: Task, text: str) -> Task:
+    """Write the note of a task (notat på opgave); an empty text takes it away. Raises TaskIsClosed."""
+    noted = _open_task(task)
+    noted.note = text.strip()
+    noted.save(update_fields=["note"])
+    return noted
