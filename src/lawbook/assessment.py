@@ -37,6 +37,7 @@ class ParameterUse:
     since: date
     source: str
     is_checked: bool
+    unit: str = "NUMBER"  # as of an Input; money is in øre
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,187 @@
+"""One person's facts arranged by sickness case (forløb): what stands now, after corrections and annulments.
+
+Every chapter reads its case from here. Nothing is judged here: facts are only sorted, so the order in which they came
+in carries no meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from lawbook.facts import (
+    Annulment,
+    CaseworkerAct,
+    Fact,
+    Facts,
+    Income,
+    IncomeMonth,
+    Notification,
+    Person,
+    Policy,
+)
+
+EMPLOYEE_WITH_PAY = "EMPLOYEE_WITH_PAY"
+EMPLOYEE_WITHOUT_PAY = "EMPLOYEE_WITHOUT_PAY"
+UNEMPLOYED = "UNEMPLOYED"
+SELF_EMPLOYED = "SELF_EMPLOYED"
+
+TARGET_GROUPS: Mapping[str, str] = {
+    "DP201": EMPLOYEE_WITH_PAY,
+    "DP200A": EMPLOYEE_WITHOUT_PAY,
+    "DP200B": UNEMPLOYED,
+    "DP200C": SELF_EMPLOYED,
+}
+
+YES, NO = "YES", "NO"
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeRecord:
+    """What the income register holds of one employer, merged month by month, with the facts it came from."""
+
+    employer: str
+    months: Mapping[str, IncomeMonth]
+    is_incomplete: bool
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """One sickness case with the facts that stand (sygedagpengesag): one first absence day, one relation (LP-27).
+
+    Tuples are in the order sent. `notification` is the one that stands now, `notified_on` the day the first was sent.
+    """
+
+    case: str
+    person: Person
+    policy: Policy
+    target_group: str
+    notification: Notification
+    notified_on: date
+    is_annulled: bool
+    incomes: Mapping[str, IncomeRecord]
+    records: Mapping[type[Fact], tuple[Fact, ...]]
+
+    @property
+    def first_absence_day(self) -> date:
+        """Return the first absence day (første fraværsdag)."""
+        return self.notification.first_absence_day
+
+    @property
+    def employer(self) -> str | None:
+        """Return the employer's CVR number; None for unemployed and self-employed."""
+        return self.notification.employer
+
+    @property
+    def is_employee(self) -> bool:
+        """Say whether the case is about wage work."""
+        return self.target_group in (EMPLOYEE_WITH_PAY, EMPLOYEE_WITHOUT_PAY)
+
+    def all_of(self, kind: type[F]) -> tuple[F, ...]:
+        """Return the standing facts of one kind in the order sent."""
+        return self.records.get(kind, ())  # type: ignore[return-value]
+
+    def last_of(self, kind: type[F]) -> F | None:
+        """Return the standing fact of one kind that was sent last."""
+        found = self.all_of(kind)
+        return found[-1] if found else None
+
+    def act(self, name: str) -> CaseworkerAct | None:
+        """Return the last standing act of that name (GRANT, STOP, EXTEND, …)."""
+        return next((act for act in reversed(self.all_of(CaseworkerAct)) if act.act == name), None)
+
+    def answer(self, task: int) -> CaseworkerAct | None:
+        """Return the caseworker's last word on a question of the right: SETTLE of the task, or GRANT, which settles all.
+
+        `is_yes` reads it. None means that nobody has looked.
+        """
+        for act in reversed(self.all_of(CaseworkerAct)):
+            if act.act == "GRANT" or (act.act == "SETTLE" and act.question == task):
+                return act
+        return None
+
+
+def is_yes(act: CaseworkerAct | None) -> bool:
+    """Say whether the act accepts the condition."""
+    return act is not None and (act.act == "GRANT" or act.answer == YES)
+
+
+def order_of(fact: Fact) -> tuple[date, str]:
+    """Return what decides which of two facts is the later one."""
+    return (fact.sent_on, fact.fact)
+
+
+def courses_of(facts: Facts) -> tuple[Course, ...]:
+    """Arrange a person's facts into courses, by first absence day and case key; annulled cases are marked, not lost."""
+    ordered = sorted(facts.records, key=order_of)
+    annulled = {fact.annuls for fact in ordered if isinstance(fact, Annulment)}
+    standing = [fact for fact in ordered if fact.fact not in annulled]
+    incomes = _incomes(standing)
+    keys = {fact.case for fact in ordered if isinstance(fact, Notification) and fact.case is not None}
+    courses = [_course(key, facts, ordered, standing, annulled, incomes) for key in keys]
+    return tuple(sorted(courses, key=lambda course: (course.first_absence_day, course.case)))
+
+
+def _course(
+    key: str,
+    facts: Facts,
+    ordered: list[Fact],
+    standing: list[Fact],
+    annulled: set[str],
+    incomes: Mapping[str, IncomeRecord],
+) -> Course:
+    every = [fact for fact in ordered if isinstance(fact, Notification) and fact.case == key]
+    replaced = {fact.corrects for fact in every if fact.corrects and fact.fact not in annulled}
+    current = [fact for fact in every if fact.fact not in annulled and fact.fact not in replaced]
+    records = [fact for fact in standing if fact.case in (key, None) and fact.fact not in replaced]
+    by_kind = _by_kind(records)
+    withdrawn = any(act.act == "ANNUL" for act in by_kind.get(CaseworkerAct, ()))  # type: ignore[attr-defined]
+    notification = (current or every)[-1]
+    return Course(
+        case=key,
+        person=facts.person,
+        policy=facts.policy,
+        target_group=TARGET_GROUPS[notification.form],
+        notification=notification,
+        notified_on=_notified_on(notification, every),
+        is_annulled=withdrawn or not current,
+        incomes=incomes,
+        records=by_kind,
+    )
+
+
+def _notified_on(standing: Notification, every: list[Notification]) -> date:
+    """A correction does not make a notification late: the day of the first one in its line counts."""
+    by_id = {fact.fact: fact for fact in every}
+    first, seen = standing, {standing.fact}
+    while first.corrects in by_id and first.corrects not in seen:
+        first = by_id[first.corrects]
+        seen.add(first.fact)
+    return min(first.sent_on, standing.sent_on)
+
+
+def _by_kind(records: Iterable[Fact]) -> dict[type[Fact], tuple[Fact, ...]]:
+    found: dict[type[Fact], list[Fact]] = {}
+    for fact in records:
+        found.setdefault(type(fact), []).append(fact)
+    return {kind: tuple(facts) for kind, facts in found.items()}
+
+
+def _incomes(standing: Iterable[Fact]) -> dict[str, IncomeRecord]:
+    answers: dict[str, list[Income]] = {}
+    for fact in standing:
+        if isinstance(fact, Income):
+            answers.setdefault(fact.employer, []).append(fact)
+    return {employer: _merged(employer, found) for employer, found in answers.items()}
+
+
+def _merged(employer: str, answers: list[Income]) -> IncomeRecord:
+    months: dict[str, IncomeMonth] = {}
+    for answer in answers:
+        months.update((month.month, month) for month in answer.months)
+    return IncomeRecord(employer, months, answers[-1].is_incomplete, tuple(answer.fact for answer in answers))
