@@ -1,0 +1,1 @@
+"""Long-running and nightly work started from the command line (kørsler)."""

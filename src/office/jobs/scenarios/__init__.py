@@ -1,0 +1,1 @@
+"""Scenarios: one person's course and what must then stand, checked against the office itself (scenarier)."""
