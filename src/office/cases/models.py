@@ -135,6 +135,8 @@ class Fact(TenantModel):
         JOBCENTRE = "JOBCENTRE", _("Jobcenter")
         OFFICE = "OFFICE", _("Kommunen")
 
+    is_append_only = True
+
     public_id = models.UUIDField(default=public_id, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="facts")
     case = models.ForeignKey(SicknessCase, null=True, blank=True, on_delete=models.PROTECT, related_name="facts")
@@ -162,6 +164,8 @@ class Fact(TenantModel):
 
 class Event(TenantModel):
     """One line of a case's history (hændelse i historikken): what happened, when, and who did it."""
+
+    is_append_only = True
 
     public_id = models.UUIDField(default=public_id, unique=True, editable=False)
     case = models.ForeignKey(SicknessCase, null=True, blank=True, on_delete=models.PROTECT, related_name="events")

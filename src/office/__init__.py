@@ -1,0 +1,1 @@
+"""What a municipality does (kommunens sagsbehandling), on top of the lawbook."""

@@ -1,0 +1,1 @@
+"""Assessments that are kept, decisions and the automation gate (afgørelser)."""

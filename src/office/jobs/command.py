@@ -1,0 +1,58 @@
+"""The command line `openksd` (kommandolinje): Django's, with errors in one clear line and exit code 2 for bad input."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+
+def _leave(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def _refuse(text: str) -> NoReturn:
+    sys.stderr.write(f"openksd: {' '.join(text.split())}\n")
+    raise SystemExit(2)
+
+
+def _run(arguments: list[str]) -> None:
+    from django.core.exceptions import ImproperlyConfigured, ValidationError
+    from django.core.management import execute_from_command_line
+    from django.core.management.base import CommandError
+    from django.db import OperationalError, ProgrammingError
+    from pydantic import ValidationError as EnvironmentFault
+
+    from office.kernel.errors import OfficeError
+
+    try:
+        execute_from_command_line(arguments)
+    except (OfficeError, CommandError, ImproperlyConfigured) as error:
+        _refuse(str(error))
+    except ValidationError as error:
+        _refuse("; ".join(error.messages))
+    except EnvironmentFault as error:
+        _refuse("; ".join(f"OPENKSD_{fault['loc'][0]}: {fault['msg']}".upper() for fault in error.errors()))
+    except (OSError, ValueError) as error:
+        _refuse(str(error))
+    except (OperationalError, ProgrammingError) as error:
+        _refuse(f"{str(error).splitlines()[0]} (try: openksd migrate, openksd doctor)")
+
+
+def main() -> None:
+    """Run one command (kør en kommando). `OPENKSD_TRACEBACK=1` shows where an error came from."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.settings")
+    signal.signal(signal.SIGTERM, _leave)  # so that the embedded server is left in order
+    try:
+        if os.environ.get("OPENKSD_TRACEBACK"):
+            from django.core.management import execute_from_command_line
+
+            execute_from_command_line(sys.argv)
+        else:
+            _run(sys.argv)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

@@ -1,0 +1,1 @@
+"""Ground without business nouns: clock, municipality walls, numbers, outbox, queue, audit, database (grundlag)."""

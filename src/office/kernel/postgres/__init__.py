@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend with the house's walls (databaseforbindelse): see `base`."""

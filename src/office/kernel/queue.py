@@ -1,0 +1,64 @@
+"""Work for later (kø): jobs deferred with the business that causes them, done by `openksd worker`.
+
+The engine is procrastinate, and it is named nowhere else. A job gets its municipality back when it runs; it must be
+safe to run twice, for a worker may be killed at any point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import close_old_connections
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from office.kernel import tenancy
+
+STALLED_AFTER_SECONDS = 300
+_RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
+
+
+def job(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a function as a job (job i køen); modules with jobs are named in PROCRASTINATE_IMPORT_PATHS."""
+
+    def register(work: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(work)
+        def run(*, municipality: int | None = None, **arguments: Any) -> None:
+            close_old_connections()
+            try:
+                if municipality is None:
+                    work(**arguments)
+                    return
+                with tenancy.acting_for(municipality):
+                    work(**arguments)
+            finally:
+                close_old_connections()
+
+        app.task(run, name=name, retry=_RETRY, pass_context=False)
+        return work
+
+    return register
+
+
+def defer(name: str, *, once: str | None = None, one_by_one: str | None = None, **arguments: Any) -> bool:
+    """Put a job in the queue for the municipality at work (læg i kø); with `once`, not while an equal one waits.
+
+    Jobs with the same `one_by_one` never run at the same time. Returns False when an equal one waits already.
+    The job is written in the caller's transaction and vanishes with its rollback.
+    """
+    task = app.configure_task(name, queueing_lock=once, lock=one_by_one)
+    try:
+        task.defer(municipality=tenancy.current_or_none(), **arguments)
+    except AlreadyEnqueued:
+        return False
+    return True
+
+
+def run_worker(*, concurrency: int = 1, wait: bool = True) -> None:
+    """Do jobs until told to stop, or with `wait=False` until none is left (arbejder)."""
+    # Jobs are plain functions with their own database connections; the engine runs them in threads.
+    worker_app = app.with_connector(app.connector.get_worker_connector())
+    worker_app.run_worker(concurrency=concurrency, wait=wait, install_signal_handlers=wait, delete_jobs="successful")

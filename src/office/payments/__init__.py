@@ -1,0 +1,1 @@
+"""The ledger, payment runs and what goes to the bank (udbetaling)."""
