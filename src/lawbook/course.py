@@ -21,6 +21,7 @@ from lawbook.facts import (
     Notification,
     Person,
     Policy,
+    Recovery,
 )
 
 EMPLOYEE_WITH_PAY = "EMPLOYEE_WITH_PAY"
@@ -104,6 +105,44 @@ class Course:
             if act.act == "GRANT" or (act.act == "SETTLE" and act.question == task):
                 return act
         return None
+
+    def settlement(self, task: int) -> CaseworkerAct | None:
+        """Return the last SETTLE of one task's question; for what is no question of the right (lateness, basis of pay)."""
+        acts = self.all_of(CaseworkerAct)
+        return next((act for act in reversed(acts) if act.act == "SETTLE" and act.question == task), None)
+
+    def answer_to(self, task: int, cause: Fact) -> CaseworkerAct | None:
+        """Return the answer to a question that one fact raised; a word from before the fact does not answer it."""
+        found = self.answer(task)
+        return found if found is not None and found.sent_on >= cause.sent_on else None
+
+    def answer_on_days(self, task: int, first_day: date) -> CaseworkerAct | None:
+        """Return the word on days that are held (LP-30): SETTLE of the task, or a GRANT that begins with them."""
+        for act in reversed(self.all_of(CaseworkerAct)):
+            if act.act == "SETTLE" and act.question == task:
+                return act
+            if act.act == "GRANT" and act.first_day is not None and act.first_day <= first_day:
+                return act
+        return None
+
+    @property
+    def reported_last_day(self) -> date | None:
+        """Return the reported last absence day (raskmelding): of each party's last word the earliest."""
+        words = {}
+        if self.notification.last_absence_day is not None:
+            words[self.notification.said_by] = self.notification.last_absence_day
+        for recovery in self.recoveries:
+            words[recovery.said_by] = recovery.last_absence_day
+        return min(words.values(), default=None)
+
+    @property
+    def recoveries(self) -> tuple[Recovery, ...]:
+        """Return the recovery notices that are about this absence: of this employer or of none, not before it began."""
+        return tuple(
+            notice
+            for notice in self.all_of(Recovery)
+            if notice.employer in (None, self.employer) and notice.last_absence_day >= self.first_absence_day
+        )
 
 
 def is_yes(act: CaseworkerAct | None) -> bool:

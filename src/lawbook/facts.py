@@ -51,6 +51,7 @@ class Notification(Fact):
     flexjob_since: date | None = None
     is_apprentice: bool = False
     has_wage_subsidy: bool = False
+    is_insured_employer: bool = False  # the employer says that the first days are insured (§ 55)
     corrects: str | None = None  # fact id of the notification that this one replaces
 
 
