@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-_ONE_DAY = timedelta(days=1)
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def is_working_day(day: date) -> bool:
 def next_working_day(day: date) -> date:
     """Return the day itself when it is a working day, else the next one."""
     while not is_working_day(day):
-        day += _ONE_DAY
+        day += ONE_DAY
     return day
 
 
