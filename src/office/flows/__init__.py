@@ -1,0 +1,1 @@
+"""Processes: the only place where the apps are combined (forløb), one file per process."""

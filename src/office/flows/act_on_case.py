@@ -1,0 +1,204 @@
+"""A person acts on a case (sagsbehandling): grants, refuses, stops, corrects, exempts, solves – and the office follows.
+
+Every act is recorded first, as a fact or a mark, and then the case is assessed like after any other news: a person's word is one
+more input of the same movement. `what_if` runs the same function and takes it back, so the effect shown is the effect had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from lawbook.foundation.calendar import add_months
+from office.administration.models import User
+from office.administration.operations import NotAllowed
+from office.administration.queries import parameters_in_force
+from office.administration.rights import Right, may
+from office.cases.models import Fact, SicknessCase
+from office.cases.operations import add_event, change_case, record_fact
+from office.decisions import operations as decisions
+from office.decisions.queries import exemption_in_force
+from office.flows.assess_case import Assessed, assess_people
+from office.flows.looks import Word
+from office.kernel.errors import OfficeError
+from office.tasks import handling
+from office.tasks import operations as tasks
+from office.tasks.models import Task
+
+UNNAMED = "sagsbehandler"
+
+
+class ActRefused(OfficeError):
+    """The act lacks what it needs, or the case is not in a state for it (handlingen kan ikke udføres); nothing was done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What a person wants done on a case (handling); only the fields that the kind needs are read.
+
+    Kinds: GRANT · REFUSE · STOP · EXTEND · SET_HOURLY_RATE · EXCUSE_LATENESS · ANNUL · EXEMPT · LIFT_EXEMPTION ·
+    MARK_RECOURSE · UNMARK_RECOURSE · MARK_COMPLAINT · UNMARK_COMPLAINT · SOLVE_TASK · CORRECT_FACT · MAKE_TASK.
+    Money in øre, `ground` is § 27, stk. 1, nr. 1-7, `task` the number or the public id of a task on the case.
+    """
+
+    kind: str
+    reason: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    ground: int | None = None
+    rate: int | None = None
+    employer: str | None = None
+    provision: str | None = None
+    task: str | None = None
+    answer: str | None = None  # YES · NO; None = tick the task off without an answer
+    fact: str | None = None  # public id of the fact to be corrected
+    data: Mapping[str, Any] = field(default_factory=dict)  # the corrected fact in its entirety, as the lawbook's JSON
+    title: str = ""
+    blocks: str = "NONE"
+
+
+_NEEDS = {
+    "SOLVE_TASK": Right.SOLVE_TASK, "MAKE_TASK": Right.SOLVE_TASK, "CORRECT_FACT": Right.CORRECT_FACT,
+    "EXEMPT": Right.EXEMPT, "LIFT_EXEMPTION": Right.EXEMPT,
+}  # fmt: skip
+_WORDS = frozenset({"GRANT", "REFUSE", "STOP", "EXTEND", "SET_HOURLY_RATE", "EXCUSE_LATENESS", "ANNUL"})
+_REQUIRED = {
+    "STOP": ("last_day", "reason"), "REFUSE": ("reason",), "EXTEND": ("last_day",), "SET_HOURLY_RATE": ("rate",),
+    "EXCUSE_LATENESS": ("reason",), "ANNUL": ("reason",), "EXEMPT": ("reason",), "SOLVE_TASK": ("task",),
+    "CORRECT_FACT": ("fact", "data"), "MAKE_TASK": ("title",),
+}  # fmt: skip
+_MARKS = {
+    "MARK_RECOURSE": ("is_recourse", True, "Sagen er udtaget til regresbehandling."),
+    "UNMARK_RECOURSE": ("is_recourse", False, "Markeringen til regresbehandling er fjernet."),
+    "MARK_COMPLAINT": ("is_complaint", True, "Sagen er markeret som klagesag."),
+    "UNMARK_COMPLAINT": ("is_complaint", False, "Markeringen som klagesag er fjernet."),
+}
+
+
+@transaction.atomic
+def act_on_case(*, case: SicknessCase, act: Act, by: User | None, on: date) -> Assessed:
+    """Do what a person wants done and let the office follow (sagsbehandling); all of it or nothing.
+
+    `by` None = a scenario or the program itself. Raises NotAllowed, ActRefused, and the errors of the operation at hand.
+    """
+    _check(act, by)
+    user = by.username if by else UNNAMED
+    if act.kind in _WORDS:
+        _record_word(case, act, user, on)
+    elif act.kind in _MARKS:
+        _mark(case, act, user)
+    else:
+        _DOERS[act.kind](case, act, user, on)
+    word = Word(case=case.number, user=user, reason=act.reason) if act.kind in _WORDS else None
+    return assess_people(person_ids=[case.person_id], on=on, word=word)
+
+
+def _check(act: Act, by: User | None) -> None:
+    if act.kind not in _WORDS | _MARKS.keys() | _DOERS.keys():
+        raise ActRefused(f"Handlingen {act.kind} findes ikke.", f"There is no act {act.kind}.")
+    right = _NEEDS.get(act.kind, Right.DECIDE)
+    if by is not None and not may(by, right):
+        raise NotAllowed(right)
+    missing = [name for name in _REQUIRED.get(act.kind, ()) if not getattr(act, name)]
+    if missing and by is not None:
+        listed = ", ".join(missing)
+        raise ActRefused(f"Der mangler: {listed}.", f"Missing: {listed}.")
+
+
+def _record_word(case: SicknessCase, act: Act, user: str, on: date) -> None:
+    """Record the word as a fact, and solve the tasks that waited for it: a grant or a refusal answers them all."""
+    data = {
+        "act": act.kind, "reason": act.reason, "user": user, "ground": act.ground, "rate": act.rate,
+        "employer": act.employer, "provision": act.provision,
+        "first_day": act.first_day.isoformat() if act.first_day else None,
+        "last_day": act.last_day.isoformat() if act.last_day else None,
+    }  # fmt: skip
+    stated = {name: value for name, value in data.items() if value is not None}
+    record_fact(
+        person=case.person, case=case, fact="CASEWORKER_ACT", data=stated, sent_on=on, said_by="CASEWORKER", user=user
+    )
+    if act.kind in ("GRANT", "REFUSE", "STOP", "ANNUL"):
+        for task in Task.objects.filter(case=case, status=Task.Status.OPEN, blocks="DECISION"):
+            handling.solve(task=task, by=user, solution=act.reason or act.kind, on=on)
+
+
+def _mark(case: SicknessCase, act: Act, user: str) -> None:
+    column, value, text = _MARKS[act.kind]
+    if change_case(case=case, **{column: value}):
+        details = {"reason": act.reason}
+        add_event(case=case, kind=act.kind, text=f"{text} {act.reason}".strip(), actor=user, details=details)
+
+
+def _exempt(case: SicknessCase, act: Act, user: str, on: date) -> None:
+    months = parameters_in_force(on).exemption_months
+    until = act.last_day or add_months(on, months)
+    decisions.exempt(person=case.person, from_day=on, until=until, reason=act.reason, by=user)
+    text = f"Undtaget for automatisk sagsbehandling til {until:%d-%m-%Y}. {act.reason}".strip()
+    add_event(case=case, kind="EXEMPTED", text=text, actor=user)
+
+
+def _lift_exemption(case: SicknessCase, act: Act, user: str, on: date) -> None:
+    standing = exemption_in_force(case.person, on)
+    if standing is None:
+        raise ActRefused("Parten er ikke undtaget.", "The party is not exempt.")
+    decisions.lift_exemption(exemption=standing, by=user, on=on)
+    add_event(case=case, kind="EXEMPTION_LIFTED", text="Undtagelsen er ophævet.", actor=user)
+
+
+def _solve_task(case: SicknessCase, act: Act, user: str, on: date) -> None:
+    """Solve a task; an answer to its question is recorded as a fact, and the law goes on from there."""
+    task = _task_of(case, str(act.task))
+    solved = handling.solve(task=task, by=user, solution=act.reason, on=on, answer=act.answer)
+    if solved.settles is not None:
+        record_fact(
+            person=case.person, case=case, fact="CASEWORKER_ACT", data=solved.settles.as_act(), sent_on=on,
+            said_by="CASEWORKER", user=user,
+        )  # fmt: skip
+
+
+def _task_of(case: SicknessCase, named: str) -> Task:
+    found = Task.objects.filter(case=case, status=Task.Status.OPEN)
+    found = found.filter(number=int(named)) if named.isdigit() else found.filter(public_id=named)
+    task = found.first()
+    if task is None:
+        raise ActRefused(f"Opgave {named} er ikke åben på sagen.", f"Task {named} is not open on the case.")
+    return task
+
+
+def _correct_fact(case: SicknessCase, act: Act, user: str, on: date) -> None:
+    """Record the corrected fact beside the old one (ret oplysning): a fact is never changed, a later one speaks instead.
+
+    A notification names the one that it corrects; income answers replace each other month by month; any other fact is annulled
+    and said anew.
+    """
+    old = Fact.objects.filter(public_id=act.fact, person=case.person).select_related("case").first()
+    if old is None:
+        raise ActRefused("Oplysningen findes ikke på sagen.", "The fact is not on the case.")
+    data = dict(act.data)
+    if old.kind == "NOTIFICATION":
+        data["corrects"] = str(old.public_id)
+    elif old.kind != "INCOME":
+        record_fact(
+            person=case.person, case=old.case, fact="ANNULMENT", data={"annuls": str(old.public_id)}, sent_on=on,
+            said_by="CASEWORKER", user=user,
+        )  # fmt: skip
+    record_fact(
+        person=case.person, case=old.case, fact=old.kind, data=data, sent_on=on, said_by="CASEWORKER", user=user
+    )
+    text = f"Oplysning rettet. {act.reason}".strip()
+    details = {"corrected": str(old.public_id), "fact": old.kind}
+    add_event(case=case, kind="FACT_CORRECTED", text=text, actor=user, details=details)
+
+
+def _make_task(case: SicknessCase, act: Act, user: str, on: date) -> None:
+    tasks.open_by_hand(case=case, title=act.title, by=user, on=on, blocks=act.blocks, due_day=act.last_day)
+
+
+_DOERS: dict[str, Callable[[SicknessCase, Act, str, date], None]] = {
+    "EXEMPT": _exempt, "LIFT_EXEMPTION": _lift_exemption, "SOLVE_TASK": _solve_task, "CORRECT_FACT": _correct_fact,
+    "MAKE_TASK": _make_task,
+}  # fmt: skip

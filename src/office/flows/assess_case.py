@@ -1,0 +1,126 @@
+"""Assess people's cases and act on the difference (vurdering): tasks, decisions, letters, dues, and the case rows.
+
+This is the one movement of the house. Late facts, corrections, a new rate, a repaired rule: assess again, act on what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from office.administration.parameters import Parameters
+from office.administration.queries import parameters_in_force
+from office.cases.operations import change_case
+from office.decisions import operations as decisions
+from office.flows import case_status, decide_case, post_dues, write_letters
+from office.flows.looks import Look, Word, gather
+from office.flows.office_findings import findings_of
+from office.parties.models import Person
+from office.payments import queries as payments
+from office.payments.pay_days import Calendar
+from office.payments.queries import payment_calendar
+from office.tasks import operations as tasks
+from office.tasks.due import DueTimes
+from office.tasks.queries import cases_with_open_tasks, open_blocking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """What one batch did (resultat af en vurdering)."""
+
+    cases: int = 0
+    decided: int = 0
+    by_machine: int = 0
+    prepared: int = 0
+    weeks_posted: int = 0
+    tasks_opened: int = 0
+    tasks_closed: int = 0
+
+    def __add__(self, other: Assessed) -> Assessed:
+        """Add two batches."""
+        return Assessed(**{name: getattr(self, name) + getattr(other, name) for name in self.__slots__})
+
+
+@transaction.atomic
+def assess_people(*, person_ids: Collection[int], on: date, word: Word | None = None) -> Assessed:
+    """Assess all cases of the people on a day and act on the difference (vurdering); all of it or nothing.
+
+    `word` is a caseworker's word that a decision in this batch rests on. Two workers on the same people take turns.
+    """
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=person_ids).order_by("pk").values_list("pk"))
+    rules = parameters_in_force(on)
+    looks = gather(person_ids=person_ids, on=on, rules=rules, word=word)
+    due = DueTimes(blocking=rules.due_days_blocking, other=rules.due_days_other)
+    calendar = payment_calendar()
+    _store(looks, on)
+    changes = _sync_tasks(looks, on, due)
+    made = decide_case.decide_many(looks=looks, on=on, rules=rules, due=due)
+    posted = post_dues.post_dues(looks=looks, on=on, calendar=calendar)
+    changes += _sync_after(looks, on, due) if made.decided or posted else []
+    write_letters.of_waiting(looks=looks, on=on, rules=rules)
+    _keep_rows(looks, on)
+    return Assessed(
+        cases=len(looks), decided=made.decided, by_machine=made.by_machine, prepared=made.prepared, weeks_posted=posted,
+        tasks_opened=sum(len(change.opened) for change in changes),
+        tasks_closed=sum(len(change.closed) for change in changes),
+    )  # fmt: skip
+
+
+def _store(looks: Sequence[Look], on: date) -> None:
+    """Keep each assessment whose content is new, so that every amount can be traced to the one it came from."""
+    items = [
+        decisions.NewAssessment(
+            case=look.case, found=look.found, facts=look.facts, lawbook_version=look.lawbook_version, before=look.before
+        )
+        for look in looks
+        if look.found is not None
+    ]
+    stored = decisions.store_assessments(items=items, on=on)
+    for look in looks:
+        look.stored = stored.get(look.case.pk, look.before)
+
+
+def _sync_tasks(looks: Sequence[Look], on: date, due: DueTimes) -> list[tasks.Changes]:
+    """Let the tasks follow the findings, then see what they hold."""
+    items = [_sync_item(look) for look in looks]
+    changes = tasks.sync_many(items=items, on=on, due=due)
+    cases = [look.case.pk for look in looks]
+    blocking, with_tasks = open_blocking(cases), cases_with_open_tasks(cases)
+    for look in looks:
+        look.blocking, look.has_open_tasks = blocking[look.case.pk], look.case.pk in with_tasks
+    return list(changes.values())
+
+
+def _sync_item(look: Look) -> tasks.SyncItem:
+    law = look.found.findings if look.found is not None else ()
+    return tasks.SyncItem(
+        case=look.case, findings=(*law, *findings_of(look)), money_waiting=_money_waiting(look),
+        is_money_upper_bound=look.standing is None,
+    )  # fmt: skip
+
+
+def _money_waiting(look: Look) -> int | None:
+    """Return what the law gives and the ledger has not (penge der venter), in øre; None when the law gives nothing yet."""
+    if look.found is None or not look.found.weeks:
+        return None
+    posted = sum(week.benefit for week in look.posted.values())
+    return max(0, sum(week.benefit + week.supplement for week in look.found.weeks) - posted)
+
+
+def _sync_after(looks: Sequence[Look], on: date, due: DueTimes) -> list[tasks.Changes]:
+    """Look at the tasks once more after deciding and posting: an exemption has had its word, a balance has appeared."""
+    balances = payments.balances_of_cases([look.case.pk for look in looks])
+    for look in looks:
+        look.balances = balances.get(look.case.pk, {})
+    return _sync_tasks(looks, on, due)
+
+
+def _keep_rows(looks: Sequence[Look], on: date) -> None:
+    """Copy what lists filter on to the case rows; the facts remain the truth."""
+    settled = payments.settlement_of([look.case.pk for look in looks])
+    for look in looks:
+        changes = case_status.row_of(look, settled.get(look.case.pk), on)
+        change_case(case=look.case, **changes)

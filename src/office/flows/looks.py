@@ -1,0 +1,130 @@
+"""One case under assessment with all that stands about it (sag under vurdering), gathered for many people at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+from lawbook.assess import assess
+from lawbook.assessment import NOT_FULFILLED, WHOLE, CaseAssessment, WeekAmount
+from lawbook.facts import Fact, Facts, Policy
+from office.administration.parameters import Parameters
+from office.cases.models import SicknessCase
+from office.cases.queries import facts_of_many
+from office.decisions import queries as decisions
+from office.decisions.models import Decision, Exemption, StoredAssessment
+from office.payments import queries as payments
+from office.payments.queries import PostedWeek
+from office.tasks.queries import OpenBlocking
+
+WeekKey = tuple[str, date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A person's word on one case (sagsbehandlerens ord): who, why, and the case's key."""
+
+    case: str
+    user: str
+    reason: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Look:
+    """One case as it stands and as the law now sees it (sag under vurdering); filled in step by step by `assess_case`.
+
+    `found` is None when the facts no longer hold the case: its notification was annulled.
+    """
+
+    case: SicknessCase
+    facts: Facts
+    found: CaseAssessment | None
+    lawbook_version: str
+    word: Word | None = None
+    standing: Decision | None = None
+    prepared: Decision | None = None
+    exemption: Exemption | None = None
+    before: StoredAssessment | None = None
+    stored: StoredAssessment | None = None
+    posted: dict[WeekKey, PostedWeek] = field(default_factory=dict)
+    blocking: list[OpenBlocking] = field(default_factory=list)
+    has_open_tasks: bool = False
+    balances: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def weeks(self) -> dict[WeekKey, WeekAmount]:
+        """Return what the law gives, by payee and Monday."""
+        return {} if self.found is None else {(week.payee, week.monday): week for week in self.found.weeks}
+
+    @property
+    def own_facts(self) -> list[Fact]:
+        """Return the facts that reach this case."""
+        return [fact for fact in self.facts.records if fact.case in (None, self.case.number)]
+
+    @property
+    def holding_decision(self) -> list[int]:
+        """Return the numbers of open tasks that hold the whole decision, and so the payment too."""
+        return [task.number for task in self.blocking if task.blocks == "DECISION" and task.holds == WHOLE]
+
+    @property
+    def holding_payment(self) -> list[int]:
+        """Return the numbers of open tasks that hold the whole payment."""
+        return [task.number for task in self.blocking if task.blocks == "PAYMENT" and task.holds == WHOLE]
+
+    @property
+    def is_decision_due(self) -> bool:
+        """Tell whether the case waits for a first decision, or for the answer to what came after it."""
+        return self.found is not None and self.found.is_decision_due and self.standing is None
+
+    @property
+    def has_no_right(self) -> bool:
+        """Tell whether the law, or a person's word, says no."""
+        return self.found is not None and self.found.right == NOT_FULFILLED
+
+
+def lawbook_policy(rules: Parameters) -> Policy:
+    """Return the positions that the municipality or the operator has set, as the lawbook reads them (LP-03, LP-15)."""
+    return Policy(gross_rounding=rules.gross_rounding, has_lenient_deadlines=rules.lenient_deadlines)
+
+
+def gather(*, person_ids: Collection[int], on: date, rules: Parameters, word: Word | None = None) -> list[Look]:
+    """Assess every case of the people by law and lay beside it what stands (vurdering); one query per kind of thing."""
+    cases = _cases_of(person_ids)
+    looks: list[Look] = []
+    for person_id, known in facts_of_many(person_ids, policy=lawbook_policy(rules)).items():
+        assessment = assess(known, on)
+        by_number = {found.case: found for found in assessment.cases}
+        for case in cases.get(person_id, []):
+            spoken = word if word is not None and word.case == case.number else None
+            looks.append(
+                Look(
+                    case=case, facts=known, found=by_number.get(case.number),
+                    lawbook_version=assessment.lawbook_version, word=spoken,
+                )
+            )  # fmt: skip
+    _lay_beside(looks, on)
+    return looks
+
+
+def _cases_of(person_ids: Collection[int]) -> dict[int, list[SicknessCase]]:
+    found: dict[int, list[SicknessCase]] = {}
+    rows = SicknessCase.objects.filter(person_id__in=person_ids).exclude(status=SicknessCase.Status.ANNULLED)
+    for case in rows.select_related("person", "employer").order_by("pk"):
+        found.setdefault(case.person_id, []).append(case)
+    return found
+
+
+def _lay_beside(looks: list[Look], on: date) -> None:
+    cases = [look.case.pk for look in looks]
+    standing, prepared = decisions.in_force_of(cases), decisions.prepared_of(cases)
+    exempt = decisions.exemptions_of({look.case.person_id for look in looks}, on)
+    before = decisions.latest_assessments_of(cases)
+    posted = payments.posted_weeks_of(cases)
+    balances = payments.balances_of_cases(cases)
+    for look in looks:
+        look.standing, look.prepared = standing.get(look.case.pk), prepared.get(look.case.pk)
+        look.exemption = exempt.get(look.case.person_id)
+        look.before = before.get(look.case.pk)
+        look.posted = posted.get(look.case.pk, {})
+        look.balances = balances.get(look.case.pk, {})

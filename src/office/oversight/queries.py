@@ -1,0 +1,24 @@
+"""Questions about nights and faults (opslag i driftens spor)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from office.oversight.models import Fault, NightRun
+
+
+def night_of(on: date) -> NightRun | None:
+    """Return the night of a day, or None (natkørsel)."""
+    return NightRun.objects.filter(on=on).first()
+
+
+def nights(limit: int = 30) -> list[NightRun]:
+    """Return the latest nights, latest first."""
+    return list(NightRun.objects.order_by("-on")[:limit])
+
+
+def open_faults() -> QuerySet[Fault]:
+    """Return the faults that still stand, latest first (åbne fejl)."""
+    return Fault.objects.filter(state=Fault.State.OPEN).select_related("person").order_by("-last_at")
