@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
+from difflib import get_close_matches
 from types import FrameType
 from typing import NoReturn
 
@@ -18,9 +20,24 @@ def _refuse(text: str) -> NoReturn:
     raise SystemExit(2)
 
 
+_OWN_WORDS = ("help", "version")
+
+
+def _is_command(arguments: list[str]) -> bool:
+    return len(arguments) > 1 and not arguments[1].startswith("-") and arguments[1] not in _OWN_WORDS
+
+
+def _known(arguments: list[str], commands: Callable[[], dict[str, object]]) -> None:
+    if not _is_command(arguments) or arguments[1] in commands():
+        return
+    near = get_close_matches(arguments[1], commands(), n=1)
+    _refuse(f"no command {arguments[1]}" + (f", perhaps {near[0]}" if near else "") + " (see: openksd help)")
+
+
 def _run(arguments: list[str]) -> None:
+    from django import setup
     from django.core.exceptions import ImproperlyConfigured, ValidationError
-    from django.core.management import execute_from_command_line
+    from django.core.management import execute_from_command_line, get_commands
     from django.core.management.base import CommandError
     from django.db import OperationalError, ProgrammingError
     from pydantic import ValidationError as EnvironmentFault
@@ -28,13 +45,16 @@ def _run(arguments: list[str]) -> None:
     from office.kernel.errors import OfficeError
 
     try:
-        execute_from_command_line(arguments)
+        setup()  # before asking for commands: Django remembers the answer, and without settings knows only its own
+        _known(arguments, get_commands)
+        # Django would print a CommandError itself and end with 1; with --traceback it hands it on.
+        execute_from_command_line([*arguments[:2], *(["--traceback"] if _is_command(arguments) else []), *arguments[2:]])
     except (OfficeError, CommandError, ImproperlyConfigured) as error:
         _refuse(str(error))
     except ValidationError as error:
         _refuse("; ".join(error.messages))
     except EnvironmentFault as error:
-        _refuse("; ".join(f"OPENKSD_{fault['loc'][0]}: {fault['msg']}".upper() for fault in error.errors()))
+        _refuse("; ".join(f"OPENKSD_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()))
     except (OSError, ValueError) as error:
         _refuse(str(error))
     except (OperationalError, ProgrammingError) as error:
