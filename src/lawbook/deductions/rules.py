@@ -1,0 +1,83 @@
+"""What is added to and taken from a week's benefit (tillæg, ATP, obligatorisk pension); every amount in øre.
+
+The same week's numbers give the same steps, so they are kept for the next person: a calculation here has no fact ids.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from lawbook.assessment import Input
+from lawbook.foundation import parameters
+from lawbook.foundation.codec import fraction_text
+from lawbook.foundation.money import whole_kroner
+from lawbook.foundation.rule import rule
+from lawbook.foundation.trace import Trace
+
+TABLE = parameters.load(__file__)
+
+_LAW = date(2008, 1, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Atp:
+    """The citizen's own part and the municipality's part of one week's ATP contribution."""
+
+    own: int
+    municipal: int
+
+
+@rule("LP-10", cites="§ 54 a", since=_LAW)
+def supplement(trace: Trace, monday: date, refund: int) -> int:
+    """Supplement to one employer's refund of a week (tillæg til refusion): the rate year's share, half-up to kroner."""
+    share = TABLE["supplement_and_pension"].known(monday)
+    found = whole_kroner(share.value * refund)
+    trace.add(
+        supplement.step(
+            str(found),
+            unit="ORE",
+            inputs=(Input("refund", str(refund), "ORE"),),
+            parameters=(share.use,),
+            formula="share × refund",
+        )
+    )
+    return found
+
+
+@rule("LP-11", cites="§ 65", since=_LAW)
+def atp(trace: Trace, monday: date, hours: Fraction) -> Atp:
+    """ATP of one week's benefit (ATP-bidrag): own part hours × contribution / 3, half-up to kroner; municipality twice that."""
+    an_hour = TABLE["atp_an_hour"].known(monday)
+    share = TABLE["own_share_of_atp"].known(monday)
+    parts = TABLE["municipal_parts_of_atp"].known(monday)
+    own = whole_kroner(hours * an_hour.value * share.value)
+    found = Atp(own, own * parts.value)
+    trace.add(
+        atp.step(
+            str(own),
+            unit="ORE",
+            inputs=(Input("hours", fraction_text(hours), "HOURS"),),
+            parameters=(an_hour.use, share.use, parts.use),
+            formula="own = hours × atp_an_hour × own_share; municipal = parts × own",
+        )
+    )
+    return found
+
+
+@rule("LP-12", cites="§ 67, stk. 2", since=_LAW)
+def pension(trace: Trace, monday: date, benefit: int, own_atp: int) -> int:
+    """Compulsory pension of one week (obligatorisk pensionsordning): share × (benefit − own ATP), half-up to kroner, on top."""
+    share = TABLE["supplement_and_pension"].known(monday)
+    found = whole_kroner(share.value * (benefit - own_atp))
+    trace.add(
+        pension.step(
+            str(found),
+            unit="ORE",
+            inputs=(Input("benefit", str(benefit), "ORE"), Input("own_atp", str(own_atp), "ORE")),
+            parameters=(share.use,),
+            formula="share × (benefit - own_atp)",
+        )
+    )
+    return found

@@ -1,0 +1,145 @@
+"""The employee's own hourly earnings (timefortjeneste) from the income register, or as a caseworker has set them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from lawbook.assessment import CONDITION, EVENT, WHOLE, Finding, Input
+from lawbook.course import YES, Course, IncomeRecord
+from lawbook.facts import IncomeMonth
+from lawbook.foundation import parameters
+from lawbook.foundation.calendar import completed_months_before
+from lawbook.foundation.codec import fraction_text
+from lawbook.foundation.money import half_up
+from lawbook.foundation.rule import rule
+from lawbook.foundation.trace import Trace
+from lawbook.foundation.unknown import Unknown
+
+TABLE = parameters.load(__file__)
+
+REGISTER_RULE_SINCE = date(2015, 1, 5)
+
+NOTHING_REGISTERED = "NOTHING_REGISTERED"
+HOURS_OR_WAGE_MISSING = "HOURS_OR_WAGE_MISSING"
+NO_MONTH_LEFT = "NO_MONTH_LEFT"
+NO_WORDING = "NO_WORDING"
+
+
+@dataclass(frozen=True, slots=True)
+class HourlyRate:
+    """What the employee earned an hour, in øre after labour-market contribution, before the week's maximum."""
+
+    rate: int | Unknown
+    findings: tuple[Finding, ...] = ()
+    steps: tuple[int, ...] = ()
+
+
+def hourly_rate(trace: Trace, course: Course) -> HourlyRate:
+    """Find the rate of one case: set by hand if so, else from the register; what stands in the way becomes a finding."""
+    start = len(trace.steps)
+    by_hand = rate_set_by_hand(trace, course)
+    if by_hand is not None:
+        return HourlyRate(by_hand, (), tuple(range(start, len(trace.steps))))
+    record = course.incomes.get(course.employer or "")
+    found = _from_register(trace, course, record)
+    findings = (*_missing(course, record, found), *_incomplete(course, record))
+    return HourlyRate(found, findings, tuple(range(start, len(trace.steps))))
+
+
+def _from_register(trace: Trace, course: Course, record: IncomeRecord | None) -> int | Unknown:
+    version = average_hourly_earnings.on(course.first_absence_day)
+    if version is None:
+        return Unknown("average_hourly_earnings", NO_WORDING)
+    if record is None or not record.months:
+        return register_answer(trace, course.employer or "")
+    return version(trace, record, course.first_absence_day)
+
+
+@rule("LP-08", cites="§ 47, stk. 1", since=REGISTER_RULE_SINCE)
+def register_answer(trace: Trace, employer: str) -> Unknown:
+    """No line of the employer in the income register (indtægtsoplysninger mangler): the rate is not known, never 0."""
+    trace.add(register_answer.step(NOTHING_REGISTERED, inputs=(Input("employer", employer),)))
+    return Unknown("income", NOTHING_REGISTERED)
+
+
+@rule("LP-07", cites="§ 47, stk. 1", since=REGISTER_RULE_SINCE)
+def average_hourly_earnings(trace: Trace, record: IncomeRecord, first_absence_day: date) -> int | Unknown:
+    """Average earnings an hour of the last completed months (gennemsnitlig timefortjeneste): 0.92 × wages / hours.
+
+    One average over all wage and all hours, half-up to øre. A month without wage and hours is left out (LP-40).
+    """
+    count = TABLE["months_of_average"].known(first_absence_day)
+    contribution = TABLE["labour_market_contribution"].known(first_absence_day)
+    wanted = completed_months_before(first_absence_day, count.value)
+    months = [month for key in wanted if (month := record.months.get(key)) is not None and not _is_empty(month)]
+    inputs = _inputs(months, record)
+    if why := _why_not(months):
+        trace.add(average_hourly_earnings.step(why, inputs=inputs, parameters=(count.use,)))
+        return Unknown("average_hourly_earnings", why)
+    wage = sum(month.wage or 0 for month in months)
+    hours = sum((month.hours or Fraction(0) for month in months), Fraction(0))
+    found = half_up((1 - contribution.value) * wage / hours)
+    trace.add(
+        average_hourly_earnings.step(
+            str(found),
+            unit="ORE",
+            inputs=inputs,
+            parameters=(count.use, contribution.use),
+            formula="(1 - labour_market_contribution) × wage / hours",
+        )
+    )
+    return found
+
+
+def _is_empty(month: IncomeMonth) -> bool:
+    return not month.wage and not month.hours
+
+
+def _why_not(months: list[IncomeMonth]) -> str | None:
+    if not months:
+        return NO_MONTH_LEFT
+    if any(not month.wage or not month.hours for month in months):
+        return HOURS_OR_WAGE_MISSING
+    return None
+
+
+def _inputs(months: Iterable[IncomeMonth], record: IncomeRecord) -> tuple[Input, ...]:
+    fact = record.facts[-1] if record.facts else None
+    found: list[Input] = []
+    for month in months:
+        found.append(Input(f"wage {month.month}", "" if month.wage is None else str(month.wage), "ORE", fact))
+        found.append(Input(f"hours {month.month}", "" if month.hours is None else fraction_text(month.hours), "HOURS", fact))
+    return tuple(found)
+
+
+@rule("LP-08", cites="§ 47", since=date(2008, 1, 7))
+def rate_set_by_hand(trace: Trace, course: Course) -> int | None:
+    """Hourly rate that a caseworker has set (manuelt fastsat timesats); None when nobody has."""
+    act = course.act("SET_HOURLY_RATE")
+    if act is None or act.rate is None or act.employer not in (None, course.employer):
+        return None
+    trace.add(rate_set_by_hand.step(str(act.rate), unit="ORE", inputs=(Input("rate", str(act.rate), "ORE", act.fact),)))
+    return act.rate
+
+
+def _missing(course: Course, record: IncomeRecord | None, found: int | Unknown) -> tuple[Finding, ...]:
+    if not isinstance(found, Unknown):
+        return ()
+    task = 30 if found.why == NOTHING_REGISTERED else 56
+    facts = record.facts[-1:] if record else (course.notification.fact,)
+    details = (Input("employer", course.employer or ""), Input("why", found.why))
+    return (Finding(task, CONDITION, "LP-08", f"{task}:{course.employer}", WHOLE, facts=facts, details=details),)
+
+
+def _incomplete(course: Course, record: IncomeRecord | None) -> tuple[Finding, ...]:
+    """Income that the register marks incomplete (ufuldstændig) is used only when somebody has accepted it (task 42)."""
+    if record is None or not record.is_incomplete:
+        return ()
+    settled = course.settlement(42)
+    if settled is not None and settled.answer == YES:
+        return ()
+    fact = record.facts[-1]
+    return (Finding(42, EVENT, "LP-08", f"42:{fact}", WHOLE, facts=(fact,), closes_with_cause=True),)
