@@ -1,7 +1,7 @@
 """What must happen to a case's tasks when its findings have changed (opgavedannelse): pure, no database.
 
-A CONDITION stands as long as its finding stands. An EVENT is opened once for its key; more of the same joins the task that
-is open. The result depends on the set of findings, never on their order.
+A CONDITION stands as long as its finding stands. An EVENT is opened once for its key; more of the same joins the task
+that is open. The result depends on the set of findings, never on their order.
 """
 
 from __future__ import annotations
@@ -76,10 +76,16 @@ def blocks_of(number: int, causes: Sequence[Cause]) -> str:
     return str(Task.Blocks.NONE if holds_of(causes) == NOTHING else Task.Blocks.DECISION)
 
 
+def _rank(finding: Finding) -> tuple[Any, ...]:
+    """Order findings so that the same set always gives the same tasks; NOTHING < PART < WHOLE also as text."""
+    days = (finding.first_day or date.min, finding.last_day or date.max)
+    return (finding.task or 0, finding.key, finding.rule, finding.holds, *days, finding.facts, finding.title)
+
+
 def plan(tasks: Iterable[Task], findings: Iterable[Finding], on: date) -> Plan:
     """Compare all tasks of one case, closed ones too, with what the assessment finds now."""
     found: dict[Group, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda f: (f.task or 0, f.key, f.rule, f.holds)):
+    for finding in sorted(findings, key=_rank):
         if finding.task is not None and finding.kind != ALARM:
             found.setdefault(group_of(finding.task, finding.key), []).append(finding)
     standing: dict[Group, list[Task]] = {}
@@ -94,7 +100,8 @@ def plan(tasks: Iterable[Task], findings: Iterable[Finding], on: date) -> Plan:
 def _match(result: Plan, group: Group, tasks: list[Task], findings: list[Finding], on: date) -> None:
     opened = next((task for task in tasks if task.status == Task.Status.OPEN), None)
     seen = {key for task in tasks for key in task.keys}
-    conditions = [cause_of(finding, on) for finding in findings if finding.kind == CONDITION]
+    # The findings come sorted, so of several with one key the one that holds most (the last) stands.
+    conditions = list({(f.key, f.rule): cause_of(f, on) for f in findings if f.kind == CONDITION}.values())
     events = {finding.key: cause_of(finding, on) for finding in findings if finding.kind == EVENT}
     fresh = [cause for key, cause in events.items() if key not in seen]
     if opened is None:

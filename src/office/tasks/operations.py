@@ -1,8 +1,11 @@
-"""Writes to tasks (ændringer af opgaver): the findings' tasks, tasks from events and by hand, and what people do with them."""
+"""Writes to tasks (ændringer af opgaver): the findings' tasks, tasks from events and by hand.
+
+What people do with a task stands in `handling.py` and is reached from here as well.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,33 +15,61 @@ from django.db import connection, transaction
 
 from lawbook.assessment import EVENT, NOTHING, WHOLE, Finding
 from office.cases.models import SicknessCase
-from office.kernel import clock, tenancy
-from office.kernel.errors import OfficeError
+from office.kernel import tenancy
 from office.parties.models import Person
 from office.tasks import history
 from office.tasks.catalogue import task_type
 from office.tasks.due import STANDARD, DueTimes, due_on
+from office.tasks.handling import (
+    CLOSING,
+    EmptyText,
+    NotDeletable,
+    Settlement,
+    Solved,
+    TaskIsClosed,
+    asks_for_answer,
+    assign,
+    close_by_itself,
+    closed_by_itself,
+    delete_without_action,
+    note,
+    put_on_hold,
+    solve,
+    take_off_hold,
+)
 from office.tasks.matching import (
-    FROM_EVENT, FROM_USER, Cause, Plan, blocks_of, event_keys, holds_of, plan,
-)  # fmt: skip
+    FROM_EVENT,
+    FROM_USER,
+    Cause,
+    Plan,
+    blocks_of,
+    event_keys,
+    holds_of,
+    plan,
+)
 from office.tasks.models import MANUAL_NUMBER, SEVERAL_AT_ONCE, Task
 
-
-class TaskIsClosed(OfficeError):
-    """The task is no longer open (opgaven er lukket); somebody or the night was first."""
-
-    def __init__(self, task: Task) -> None:
-        super().__init__(
-            f"Opgave {task.number} er allerede lukket ({task.get_status_display()}).",
-            f"Task {task.number} is already closed.",
-        )
-
-
-class EmptyText(OfficeError):
-    """A text that must say something is empty (tekst mangler)."""
-
-    def __init__(self, da: str, en: str) -> None:
-        super().__init__(f"{da} mangler.", f"The {en} is missing.")
+__all__ = [
+    "Changes",
+    "EmptyText",
+    "NotDeletable",
+    "Settlement",
+    "Solved",
+    "SyncItem",
+    "TaskIsClosed",
+    "asks_for_answer",
+    "assign",
+    "close_by_itself",
+    "delete_without_action",
+    "note",
+    "open_by_hand",
+    "open_event",
+    "put_on_hold",
+    "solve",
+    "sync",
+    "sync_many",
+    "take_off_hold",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +120,7 @@ def sync_many(*, items: Sequence[SyncItem], on: date, due: DueTimes = STANDARD) 
     for item in items:
         steps = plan(standing[item.case.pk], item.findings, on)
         opened[item.case.pk] = [_new_of(item, group, causes, on, due) for group, causes in steps.opening]
-        closed[item.case.pk] = [_closed_by_itself(task, on) for task in steps.closing]
+        closed[item.case.pk] = [closed_by_itself(task, on) for task in steps.closing]
         changed += _changed(item, steps, standing[item.case.pk])
     _store(opened, closed, changed)
     return {pk: Changes(tuple(opened[pk]), tuple(closed[pk])) for pk in opened}
@@ -167,14 +198,7 @@ def _changed(item: SyncItem, steps: Plan, tasks: list[Task]) -> list[Task]:
     return differing
 
 
-def _closed_by_itself(task: Task, on: date) -> Task:
-    task.status = Task.Status.CLOSED_BY_ITSELF
-    task.closed_on, task.closed_at, task.money_waiting = on, clock.now(), None
-    return task
-
-
 _DESCRIPTION = ("cause", "keys", "holds", "blocks", "rule", "title", "money_waiting", "is_money_upper_bound")
-_CLOSING = ("status", "closed_on", "closed_at", "money_waiting")
 
 
 def _store(opened: Mapping[int, list[Task]], closed: Mapping[int, list[Task]], changed: list[Task]) -> None:
@@ -182,7 +206,7 @@ def _store(opened: Mapping[int, list[Task]], closed: Mapping[int, list[Task]], c
     gone = [task for tasks in closed.values() for task in tasks]
     new = [task for tasks in opened.values() for task in tasks]
     if gone:
-        Task.objects.bulk_update(gone, _CLOSING)
+        Task.objects.bulk_update(gone, CLOSING)
         history.write(history.CLOSED, gone)
     if changed:
         Task.objects.bulk_update(changed, _DESCRIPTION)
@@ -212,7 +236,7 @@ def open_event(
     per-letter types). `holds` None = the whole where the type blocks a decision or payment, else nothing. A sync never
     closes it. `cause` is stored with the entry under `details` as name and value.
     """
-    causes = [_event_cause(number, on, key, cause or {}, holds, title, rule)]
+    causes = [_event_cause(number, on, key, details=cause or {}, holds=holds, title=title, rule=rule)]
     tasks = _tasks_beside(number, key, case, person)
     known = next((task for task in tasks if key in task.keys), None)
     if known is not None:
@@ -228,14 +252,14 @@ def open_event(
 
 
 def _event_cause(
-    number: int, on: date, key: str, cause: Mapping[str, Any], holds: str | None, title: str, rule: str
+    number: int, on: date, key: str, *, details: Mapping[str, Any], holds: str | None, title: str, rule: str
 ) -> Cause:
     does_block = task_type(number).blocks in (Task.Blocks.DECISION, Task.Blocks.PAYMENT)
-    details = [{"name": name, "value": str(value), "unit": "TEXT", "fact": None} for name, value in cause.items()]
+    told = [{"name": name, "value": str(value), "unit": "TEXT", "fact": None} for name, value in details.items()]
     return {
         "origin": FROM_EVENT, "kind": EVENT, "rule": rule, "key": key,
         "holds": holds or (WHOLE if does_block else NOTHING), "first_day": None, "last_day": None, "facts": [],
-        "closes_with_cause": False, "details": details, "title": title, "since": on.isoformat(),
+        "closes_with_cause": False, "details": told, "title": title, "since": on.isoformat(),
     }  # fmt: skip
 
 
@@ -273,78 +297,14 @@ def open_by_hand(
     """Make a task of one's own on a case (opgave 48, fritekst); the maker says what it blocks. Raises EmptyText."""
     if not title.strip():
         raise EmptyText("Opgavens tekst", "task's text")
-    holds = NOTHING if blocks == Task.Blocks.NONE else WHOLE
-    cause = _event_cause(MANUAL_NUMBER, on, str(uuid4()), {"blocks": blocks, "made_by": by}, holds, title.strip(), "")
+    _lock_cases([case.pk])  # so that the copies of the case's columns on the task are those that stand
+    holds = WHOLE if blocks in (Task.Blocks.DECISION, Task.Blocks.PAYMENT) else NOTHING
+    details = {"blocks": blocks, "made_by": by}
+    cause = _event_cause(
+        MANUAL_NUMBER, on, str(uuid4()), details=details, holds=holds, title=title.strip(), rule=""
+    )
     task = _described(MANUAL_NUMBER, [{**cause, "origin": FROM_USER}], on, due, case=case)
     task.due_on = due_day or task.due_on
     task.save(force_insert=True)
     history.write(history.OPENED, [task], actor=by)
     return task
-
-
-def _open_task(task: Task) -> Task:
-    """Lock the task and read it anew; raises TaskIsClosed."""
-    current = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
-    if current.status != Task.Status.OPEN:
-        raise TaskIsClosed(current)
-    return current
-
-
-@transaction.atomic
-def solve(*, task: Task, by: str, solution: str, on: date) -> Task:
-    """Mark a task as solved by a person (løs opgave), with the catalogue's text as that person saw it.
-
-    The cause is not erased: a condition that still stands is back the next night (LP-42). Raises TaskIsClosed.
-    """
-    solved = _open_task(task)
-    solved.status = Task.Status.SOLVED
-    solved.closed_on, solved.closed_at, solved.closed_by = on, clock.now(), str(by)
-    solved.solution = solution
-    solved.seen_text = task_type(solved.number).text()
-    solved.save(update_fields=["status", "closed_on", "closed_at", "closed_by", "solution", "seen_text"])
-    history.write(history.SOLVED, [solved], actor=str(by))
-    return solved
-
-
-@transaction.atomic
-def close_by_itself(*, task: Task, on: date) -> Task:
-    """Close a task whose cause the program has seen go away (lukket af sig selv). Raises TaskIsClosed."""
-    closed = _closed_by_itself(_open_task(task), on)
-    closed.save(update_fields=_CLOSING)
-    history.write(history.CLOSED, [closed])
-    return closed
-
-
-@transaction.atomic
-def assign(*, tasks: Iterable[Task], owner: Any | None) -> int:
-    """Give open tasks an owner, or none (fordel opgaver); returns how many were still open."""
-    return Task.objects.filter(pk__in=[task.pk for task in tasks], status=Task.Status.OPEN).update(owner=owner)
-
-
-@transaction.atomic
-def put_on_hold(*, task: Task, until: date, reason: str) -> Task:
-    """Put a task away until a day, with the reason (sæt på hold); the due day stays. Raises TaskIsClosed, EmptyText."""
-    if not reason.strip():
-        raise EmptyText("Årsagen til at sætte opgaven på hold", "reason for the hold")
-    held = _open_task(task)
-    held.on_hold_until, held.hold_reason = until, reason.strip()
-    held.save(update_fields=["on_hold_until", "hold_reason"])
-    return held
-
-
-@transaction.atomic
-def take_off_hold(*, task: Task) -> Task:
-    """Take a task up again before its day (tag af hold). Raises TaskIsClosed."""
-    taken = _open_task(task)
-    taken.on_hold_until, taken.hold_reason = None, ""
-    taken.save(update_fields=["on_hold_until", "hold_reason"])
-    return taken
-
-
-@transaction.atomic
-def note(*, task: Task, text: str) -> Task:
-    """Write the note of a task (notat på opgave); an empty text takes it away. Raises TaskIsClosed."""
-    noted = _open_task(task)
-    noted.note = text.strip()
-    noted.save(update_fields=["note"])
-    return noted

@@ -1,0 +1,159 @@
+"""Questions about tasks (opslag på opgaver); the overview with its filters stands in `overview.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from lawbook.assessment import NOTHING
+from office.cases.models import SicknessCase
+from office.parties.models import Person
+from office.tasks.models import Task
+from office.tasks.overview import (
+    Due,
+    Overview,
+    OverviewFilter,
+    Sort,
+    Wanted,
+    hold_counts,
+    matching,
+    next_task,
+    open_tasks,
+    overview,
+)
+
+__all__ = [
+    "Due",
+    "OpenBlocking",
+    "Overview",
+    "OverviewFilter",
+    "Sort",
+    "Wanted",
+    "blocking_of_open",
+    "cases_with_open_tasks",
+    "closed_between",
+    "hold_counts",
+    "matching",
+    "next_task",
+    "open_blocking",
+    "open_numbers",
+    "open_numbers_of_person",
+    "open_tasks",
+    "overview",
+    "task_by_public_id",
+    "tasks_of_case",
+    "tasks_of_person",
+]
+
+_BLOCKING = (Task.Blocks.DECISION, Task.Blocks.PAYMENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenBlocking:
+    """One open task that holds a decision or a payment (blokerende opgave); days only where a PART is held."""
+
+    number: int
+    blocks: str  # DECISION · PAYMENT
+    holds: str  # WHOLE · PART
+    first_day: date | None = None
+    last_day: date | None = None
+    task: UUID
+
+
+def _of_cases(case_ids: Iterable[int]) -> Q:
+    """Return the tasks of cases, and those of their people that stand on no case."""
+    ids = list(case_ids)
+    people = SicknessCase.objects.filter(pk__in=ids).values("person")
+    return Q(case__in=ids) | Q(case__isnull=True, person__in=people)
+
+
+def _days(causes: list[dict[str, Any]]) -> tuple[date | None, date | None]:
+    """Return the span of the days that the causes hold; open where one of them names no day."""
+    firsts = [cause["first_day"] for cause in causes if cause["holds"] != NOTHING]
+    lasts = [cause["last_day"] for cause in causes if cause["holds"] != NOTHING]
+    first = None if not firsts or None in firsts else date.fromisoformat(min(firsts))
+    last = None if not lasts or None in lasts else date.fromisoformat(max(lasts))
+    return first, last
+
+
+def open_blocking(case_ids: Iterable[int]) -> dict[int, list[OpenBlocking]]:
+    """Return the open tasks that hold each case's decision or payment, in number order; a case without has none.
+
+    A task that stands on the person alone holds all the person's cases. A task of a blocking type that holds nothing
+    is left out. Two queries, however many cases.
+    """
+    ids = list(case_ids)
+    person_of = dict(SicknessCase.objects.filter(pk__in=ids).values_list("pk", "person_id"))
+    found: dict[int, list[OpenBlocking]] = {pk: [] for pk in ids}
+    of_person: dict[int, list[OpenBlocking]] = {}
+    reach = Q(case__in=ids) | Q(case__isnull=True, person__in=set(person_of.values()))
+    rows = open_tasks().filter(reach, blocks__in=_BLOCKING).exclude(holds=NOTHING).order_by("number", "pk")
+    for task in rows.only("number", "blocks", "holds", "cause", "public_id", "case", "person"):
+        first, last = _days(task.cause)
+        blocking = OpenBlocking(
+            number=task.number, blocks=task.blocks, holds=task.holds,
+            first_day=first, last_day=last, task=task.public_id,
+        )  # fmt: skip
+        if task.case_id is not None:
+            found[task.case_id].append(blocking)
+        elif task.person_id is not None:
+            of_person.setdefault(task.person_id, []).append(blocking)
+    for pk, person in person_of.items():
+        found[pk] = sorted(found[pk] + of_person.get(person, []), key=lambda blocking: blocking.number)
+    return found
+
+
+def cases_with_open_tasks(case_ids: Iterable[int]) -> set[int]:
+    """Return those of the cases that have any open task: every open task holds closing (åbne opgaver)."""
+    return set(open_tasks().filter(case__in=list(case_ids)).values_list("case_id", flat=True).distinct())
+
+
+def tasks_of_case(case: SicknessCase) -> list[Task]:
+    """Return the case's tasks and the person's own, open ones first by due day, then closed ones, latest first."""
+    found = Task.objects.filter(_of_cases([case.pk])).select_related("owner", "case", "person")
+    still_open = [task for task in found if task.status == Task.Status.OPEN]
+    closed = [task for task in found if task.status != Task.Status.OPEN]
+    still_open.sort(key=lambda task: (task.due_on, task.number, task.pk))
+    closed.sort(key=lambda task: (task.closed_at, task.pk), reverse=True)
+    return still_open + closed
+
+
+def tasks_of_person(person: Person) -> list[Task]:
+    """Return all open tasks of a person, on cases or not, by due day (borgerens opgaver)."""
+    found = open_tasks().filter(person=person).select_related("owner", "case", "person")
+    return list(found.order_by("due_on", "number", "pk"))
+
+
+def open_numbers(case: SicknessCase) -> list[int]:
+    """Return the numbers of the case's open tasks and the person's own, in order, twice where two stand."""
+    return sorted(open_tasks().filter(_of_cases([case.pk])).values_list("number", flat=True))
+
+
+def open_numbers_of_person(person: Person) -> list[int]:
+    """Return the numbers of all open tasks of a person, in order, twice where two stand."""
+    return sorted(open_tasks().filter(person=person).values_list("number", flat=True))
+
+
+def blocking_of_open(person: Person) -> dict[int, str]:
+    """Return what each open task of a person blocks, by number (blokerende)."""
+    return dict(open_tasks().filter(person=person).order_by("number").values_list("number", "blocks"))
+
+
+def task_by_public_id(public_id: UUID | str) -> Task | None:
+    """Return one task with its case, person and owner, or None."""
+    return Task.objects.select_related("owner", "case", "person").filter(public_id=public_id).first()
+
+
+def closed_between(first: date, last: date, *, by: str | None = None, status: str | None = None) -> QuerySet[Task]:
+    """Return the tasks that were closed in a span of days, latest first: who solved what and when (løst, løst af)."""
+    found = Task.objects.filter(closed_on__gte=first, closed_on__lte=last).exclude(status=Task.Status.OPEN)
+    if by is not None:
+        found = found.filter(closed_by=by)
+    if status is not None:
+        found = found.filter(status=status)
+    return found.select_related("case", "person").order_by("-closed_on", "-closed_at", "-pk")
