@@ -15,7 +15,7 @@ NAME = "Sanne Scenarie"
 
 
 class NotLivable(Exception):
-    """The scenario reads well but cannot be lived (kan ikke gennemleves); `key` names the place, the text the reason."""
+    """The scenario reads well but cannot be lived (kan ikke gennemleves); `key` is the place, the text the reason."""
 
     def __init__(self, key: str, text: str) -> None:
         super().__init__(text)

@@ -88,7 +88,7 @@ def _employment(event: Event, cast: Cast) -> Message:
 
 
 def _says_insured(event: Event, cast: Cast, cvr: str) -> bool:
-    """An employer whose insurance the scenario speaks of says so in the notification; only then is there a question."""
+    """Tell whether the scenario speaks of the employer's insurance: only then is it claimed and asked about."""
     stated = cast.scenario.employers.get(cast.alias(cvr))
     if stated is not None and stated.insured_from is not None:
         return True

@@ -1,7 +1,7 @@
 """Reading a folder of scenario files, strictly (læsning af scenarier).
 
-The schema says which keys there are; what it cannot say – that a day exists, that an id is alone in the folder – is said
-here. Nothing is lived before the whole folder can be read.
+The schema says which keys there are; what it cannot say – that a day exists, that an id is alone in the folder – is
+said here. Nothing is lived before the whole folder can be read.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _problems_of(data: Any) -> list[tuple[str, str]]:
 
 
 def _is_told(error: ValidationError, data: Any) -> bool:
-    """An event without a type fails every branch of the schema at once: only the missing type is told."""
+    """Leave out what follows from a missing type: such an event fails every branch of the schema at once."""
     path = list(error.absolute_path)
     if "then" not in error.absolute_schema_path or len(path) < 2 or path[0] != "events":
         return True

@@ -1,7 +1,7 @@
 """YAML 1.2 files as plain values: every key is text, days stay text, decimals stay exact (læsning af YAML).
 
-The reader's library follows YAML 1.1, where `on` is a truth value, a day is a date and `010` is eight. Only its grammar is
-used here; what a plain scalar means is decided by the core schema of YAML 1.2 (chapter 10.3).
+The reader's library follows YAML 1.1, where `on` is a truth value, a day is a date and `010` is eight. Only its grammar
+is used here; what a plain scalar means is decided by the core schema of YAML 1.2 (chapter 10.3).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -27,7 +27,7 @@ _CORE = (
 class CoreLoader(_LIBRARY):  # type: ignore[misc, valid-type]
     """The library's loader with the plain scalars of YAML 1.2 and no others."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
 
 for _name, _pattern, _first in _CORE:

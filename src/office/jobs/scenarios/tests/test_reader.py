@@ -84,7 +84,7 @@ def test_null_in_an_income_month_is_kept(tmp_path: Path) -> None:
         ("{cases: 1}", "{weeks: {W10: {hours: 1}}}", "expect.weeks.W10: unknown key"),
         ("{cases: 1}", "{paid: {2025-03-27: {refunds: 1}}}", "expect.paid.2025-03-27.refunds: unknown key"),
         ("{cases: 1}", '{provisions: {"32": fulfilled}}', "expect.provisions.32: unknown key"),
-        ("  oracle: constructed\n", "  oracle: constructed\n  policy: {rounding: krone}\n", "policy.rounding: unknown key"),
+        ("  source: LP-01\n", "  source: LP-01\n  policy: {rounding: krone}\n", "policy.rounding: unknown key"),
         (
             "  oracle: constructed\n",
             "  oracle: constructed\n  employers: {A: {insured: {from: 2020-01-01, until: null, til: 1}}}\n",
@@ -116,7 +116,7 @@ def test_missing_key_is_told(tmp_path: Path, before: str, after: str, told: str)
         ("{cases: 1}", "{cases: 1.5}", "must be integer"),
         ("{cases: 1}", "{status: open}", 'expect.status: "open" is none of'),
         ("{cases: 1}", "{weeks: {only: yes}}", 'expect.weeks.only: "yes" must be boolean'),
-        ("  oracle: constructed\n", "  oracle: constructed\n  municipality: 751\n", "must be string (write it in quotes)"),
+        ("  source: LP-01\n", "  source: LP-01\n  municipality: 751\n", "must be string (write it in quotes)"),
         ("until: 2025-03-31", "until: 31.3.2025", "does not have the form"),
         ("type: hearing_answer", "type: hearing", 'events[1].type: "hearing" is none of'),
     ],
@@ -166,7 +166,9 @@ def test_every_problem_of_the_folder_is_told(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["id: one\n", "", "- id: [\n", "--- [1]\n--- [2]\n", "- &a [*a]\n", "- !!python/name:os.system x\n"])
+@pytest.mark.parametrize(
+    "text", ["id: one\n", "", "- id: [\n", "--- [1]\n--- [2]\n", "- &a [*a]\n", "- !!python/name:os.system x\n"]
+)
 def test_file_that_is_no_list_of_scenarios_is_told(tmp_path: Path, text: str) -> None:
     assert problems(tmp_path, text)[0].startswith("theme.yaml: ")
 
