@@ -120,7 +120,7 @@ def _prepare(look: Look, proposal: Proposal, on: date, rules: Parameters, due: D
         on=on,
     )
     deadline = on + timedelta(days=rules.hearing_days)
-    write_letters.hearing(look=look, decision=look.prepared, deadline=deadline, on=on)
+    write_letters.hearing(look=look, decision=look.prepared, rules=rules, on=on)
     tasks.open_event(
         number=48, on=on, case=look.case, key=f"prepared:{look.prepared.public_id}", rule="LP-19", title=HEARD_TITLE,
         holds="NOTHING", cause={"blocks": "NONE", "outcome": proposal.outcome, "deadline": deadline.isoformat()},

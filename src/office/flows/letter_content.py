@@ -1,0 +1,93 @@
+"""What a letter says about a case (brevets indhold), taken from the assessment's own trace and facts: nothing is made up here."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lawbook.assessment import FULFILLED, NOT_FULFILLED, CaseAssessment, Step
+from lawbook.facts import Application, Fact, Income, Notification, RefundRequest
+from office.administration.queries import municipality_name
+from office.decisions.models import Decision
+from office.flows.looks import Look
+from office.kernel import tenancy
+from office.letters.content import DANISH, LetterContent, Reason, Sender, StatedFact
+from office.letters.reasons import sentence
+
+_SOURCES = {
+    "EMPLOYER": "din arbejdsgiver", "UNEMPLOYMENT_FUND": "din a-kasse", "CITIZEN": "dig selv", "REGISTER": "registre",
+    "JOBCENTRE": "jobcenteret", "CASEWORKER": "kommunens sagsbehandler", "OFFICE": "kommunen",
+}  # fmt: skip
+
+
+def sender() -> Sender:
+    """Return the municipality at work as sender (afsender)."""
+    return Sender(name=f"{municipality_name(tenancy.current())} Kommune", unit="Sygedagpenge")
+
+
+def base(look: Look) -> LetterContent:
+    """Return what every letter about a case may say: sender, employer, what is expected of the party."""
+    employer = look.case.employer.name if look.case.employer is not None else ""
+    return LetterContent(sender=sender(), language=DANISH, employer=employer)
+
+
+def of_decision(look: Look, decision: Decision, on: date) -> LetterContent:
+    """Return the content of a letter about a decision (afgørelsesbrev): rule, facts, main considerations, period."""
+    found = look.found
+    assert found is not None
+    return LetterContent(
+        sender=sender(),
+        language=DANISH,
+        employer=look.case.employer.name if look.case.employer is not None else "",
+        decided_on=on,
+        first_day=decision.first_day,
+        last_day=decision.last_day,
+        facts=stated_facts(look),
+        reasons=reasons(found),
+        considerations=(decision.reason,) if decision.reason else (),
+        hourly_rate=next((week.rate for week in found.weeks if week.rate is not None), None),
+        reassessment_day=found.reassessment.day if found.reassessment else None,
+        proposal=decision.reason,
+        is_automatic=decision.is_automatic,
+    )
+
+
+def reasons(found: CaseAssessment) -> tuple[Reason, ...]:
+    """Return the provisions that carried the outcome, each once, as the last one tried."""
+    last: dict[str, Step] = {}
+    for step in found.trace:
+        if step.verdict in (FULFILLED, NOT_FULFILLED):
+            last[step.cites] = step
+    return tuple(
+        Reason(cites=step.cites, text=sentence(step.cites, DANISH), verdict=step.verdict, result="")
+        for step in last.values()
+        if sentence(step.cites, DANISH)
+    )
+
+
+def stated_facts(look: Look) -> tuple[StatedFact, ...]:
+    """Return the facts that were given weight, with their source (oplysninger tillagt vægt)."""
+    told = [
+        StatedFact(text=text, source=_SOURCES.get(fact.said_by, fact.said_by), on=fact.sent_on)
+        for fact in sorted(look.own_facts, key=lambda fact: (fact.sent_on, fact.fact))
+        if (text := _told(fact))
+    ]
+    return tuple(told)
+
+
+def _told(fact: Fact) -> str:
+    if isinstance(fact, Notification):
+        return f"Første fraværsdag er den {_day(fact.first_absence_day)}."
+    if isinstance(fact, Application):
+        return "Anmodning om sygedagpenge er modtaget."
+    if isinstance(fact, RefundRequest):
+        return f"Der søges refusion fra {_day(fact.first_day)} til {_day(fact.last_day)}."
+    if isinstance(fact, Income):
+        return f"Løn og timer for {len(fact.months)} måneder er hentet i indkomstregistret."
+    return ""
+
+
+def _day(day: date) -> str:
+    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()

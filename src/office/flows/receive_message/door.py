@@ -1,0 +1,287 @@
+"""The door that messages come in by (modtagelse): batches, one savepoint for each message, one row for each entry.
+
+A batch is one transaction, so that hundreds of messages share one write to disk; inside it each message has a savepoint
+of its own. What is refused, or fails midway, leaves nothing but its row with the error; the rest goes in.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from datetime import date
+from itertools import count, islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
+
+from office.cases.operations import look_again_many
+from office.flows.receive_message import person_register
+from office.flows.receive_message.desk import Desk, Incoming
+from office.flows.receive_message.receipt import Outcome, Receipt
+from office.flows.receive_message.statements import HANDLERS
+from office.flows.receive_message.tasks_of_intake import open_task
+from office.intake import rules
+from office.intake.cpr import Extract
+from office.intake.models import CPR_EXTRACT, Message
+from office.intake.problems import FAULT, FORMAT, MUNICIPALITY, REUSED_ID, SIGNED, Problem, Refused
+from office.intake.reading import Entry, parse, read_content, read_file, write
+from office.intake.schemas import formats
+from office.intake.translation import WITHOUT_FACTS, sender_of, translate
+from office.intake.values import signed_day
+from office.kernel import clock, tenancy
+from office.kernel.errors import OfficeError
+from office.parties.numbers import is_company_number, is_person_number
+from office.parties.operations import put_person
+from office.registers import doors
+
+BATCH = 100
+_ATTEMPTS = 4
+_EXTRACTS = UUID("5d1d9a7e-3c0b-5e1c-9d5e-0f6f3a1c7512")  # names extracts, which carry no id of their own
+_log = logging.getLogger(__name__)
+State = Message.State
+
+
+def receive_file(path: Path | str, *, received_on: date | None = None) -> Receipt:
+    """Take in a file of messages (indlæs meddelelsesfil). Raises UnreadableFile when there is nothing to read at all.
+
+    The municipality at work is the one they must be meant for. The same file again counts nothing twice.
+    """
+    path = Path(path)
+    return _receive(read_file(path), file=path.name, received_on=received_on)
+
+
+def receive_content(name: str, content: bytes, *, received_on: date | None = None) -> Receipt:
+    """Take in the content of a file (indlæs indhold); its name tells its kind."""
+    return _receive(read_content(name, content), file=name, received_on=received_on)
+
+
+def receive(message: dict[str, Any], *, received_on: date | None = None, file: str = "") -> Outcome:
+    """Take in one JSON message (modtag meddelelse) and tell what became of it."""
+    raw = write(message)
+    try:
+        entry = Entry(line=1, raw=raw, body=parse(raw))
+    except Refused as problem:
+        entry = Entry(line=1, raw=raw, problem=problem)
+    rows, receipt = _receive_batch([entry], file=file, received_on=received_on or clock.today())
+    (row,) = rows
+    problem_of = next(iter(receipt.refused + receipt.warnings), None)
+    number = row.case.number if row.case is not None else None
+    return Outcome(state=row.state, message=row.public_id, problem=problem_of, case=number)
+
+
+def _receive(entries: Iterable[Entry], *, file: str, received_on: date | None) -> Receipt:
+    receipt, left = Receipt(), iter(entries)
+    while batch := list(islice(left, BATCH)):
+        _, done = _receive_batch(batch, file=file, received_on=received_on or clock.today())
+        receipt.add(done)
+    return receipt
+
+
+def _receive_batch(entries: Sequence[Entry], *, file: str, received_on: date) -> tuple[list[Message], Receipt]:
+    """Take in one batch; a deadlock with somebody else's work is a reason to try again, not to give up."""
+    clocked = nullcontext() if received_on == clock.today() else clock.at(received_on)
+    for attempt in count(1):
+        try:
+            with clocked, transaction.atomic():
+                return _Batch(file, received_on).take(entries)
+        except OperationalError as error:
+            is_passing = getattr(error.__cause__, "sqlstate", "") in ("40P01", "40001", "55P03")
+            if attempt == _ATTEMPTS or not is_passing:
+                raise
+            clocked = nullcontext() if received_on == clock.today() else clock.at(received_on)
+    raise AssertionError("unreachable")
+
+
+class _Batch:
+    """One batch on its way in."""
+
+    def __init__(self, file: str, received_on: date) -> None:
+        self._file = file
+        self._desk = Desk(received_on=received_on)
+        self._receipt = Receipt()
+
+    def take(self, entries: Sequence[Entry]) -> tuple[list[Message], Receipt]:
+        """Take in every entry and return its rows in order."""
+        bodies = [entry.body for entry in entries if entry.body is not None]
+        self._desk.lay_out(
+            cprs=[
+                *(cpr for cpr in _texts(bodies, "citizen_cpr") if is_person_number(cpr)),
+                *(entry.extract.cpr for entry in entries if entry.extract is not None),
+            ],
+            cvrs=[cvr for body in bodies for cvr in _cvrs(body) if is_company_number(cvr)],
+            message_ids=[found for name in ("message_id", "corrects", "annuls") for found in _uuids(bodies, name)],
+        )
+        rows = [self._take_one(entry) for entry in entries]
+        Message.objects.bulk_create([row for row in rows if row.state != State.ACCEPTED])
+        look_again_many(person_ids=self._desk.touched, on=self._desk.received_on)
+        self._receipt.people = self._desk.touched
+        return rows, self._receipt
+
+    def _take_one(self, entry: Entry) -> Message:
+        try:
+            if entry.problem is not None:
+                raise entry.problem
+            incoming = self._incoming(entry)
+            if self._is_known(incoming, entry):
+                self._receipt.duplicates += 1
+                return self._row(entry, State.DUPLICATE, incoming)
+        except Refused as problem:
+            return self._refuse(entry, problem)
+        return self._accept(entry, incoming)
+
+    def _incoming(self, entry: Entry) -> Incoming:
+        """Check what can be checked without the office's own knowledge. Raises Refused."""
+        if entry.extract is not None:
+            name = f"{tenancy.current()}\n{self._desk.received_on}\n{entry.raw}"
+            return Incoming(
+                body={}, type=CPR_EXTRACT, message_id=uuid5(_EXTRACTS, name), signed_on=self._desk.received_on
+            )
+        body = entry.body
+        assert body is not None
+        formats().check(body)
+        rules.check_days(body)
+        if int(body["municipality"]) != tenancy.current():
+            da = f"Meddelelsen er til kommune {body['municipality']}, ikke {tenancy.current()}."
+            en = f"The message is for municipality {body['municipality']}, not {tenancy.current()}."
+            raise Refused(MUNICIPALITY, "municipality", da, en)
+        signed_on = signed_day(body["signed_at"])
+        if signed_on > self._desk.received_on:
+            da = f"Signeret {signed_on}, efter at den blev modtaget."
+            raise Refused(SIGNED, "signed_at", da, f"Signed {signed_on}, after it was received.")
+        message_id = UUID(body["message_id"])
+        return Incoming(
+            body=body, type=body["type"], message_id=message_id, signed_on=signed_on, root=message_id,
+            sender=sender_of(body), drafts=() if body["type"] in WITHOUT_FACTS else translate(body),
+        )  # fmt: skip
+
+    def _is_known(self, incoming: Incoming, entry: Entry) -> bool:
+        """Tell whether the message was taken in before. Raises Refused when its id belongs to another one."""
+        known = self._desk.message(incoming.message_id)
+        if known is None:
+            return False
+        if known.raw != entry.raw and parse(known.raw) != entry.body:
+            da = "message_id er brugt til en anden meddelelse."
+            raise Refused(REUSED_ID, "message_id", da, "message_id was used for another message.")
+        return True
+
+    def _accept(self, entry: Entry, incoming: Incoming) -> Message:
+        try:
+            with transaction.atomic():
+                row = self._handle(entry, incoming)
+        except (OperationalError, InterfaceError):
+            raise
+        except Refused as problem:
+            self._forget(entry)
+            return self._refuse(entry, problem, incoming)
+        except OfficeError as error:
+            self._forget(entry)
+            return self._refuse(entry, Refused(FORMAT, "", error.da, error.en), incoming)
+        except Exception as error:
+            self._forget(entry)
+            if isinstance(error, IntegrityError) and "one_accepted_message_per_id" in str(error):
+                self._receipt.duplicates += 1
+                return self._row(entry, State.DUPLICATE, incoming)
+            return self._refuse(entry, _fault(error), incoming)
+        self._desk.keep(row)
+        self._receipt.accepted += 1
+        return row
+
+    def _handle(self, entry: Entry, incoming: Incoming) -> Message:
+        if entry.extract is not None:
+            person_register.take_extract(self._desk, incoming, entry.extract)
+        else:
+            incoming.person = self._citizen(incoming)
+            HANDLERS[incoming.type](self._desk, incoming)
+            self._desk.touched.add(incoming.person.pk)
+        row = self._row(entry, State.ACCEPTED, incoming)
+        if incoming.warning is not None:
+            self._warn(entry, row, incoming.warning)
+        row.save(force_insert=True)
+        return row
+
+    def _citizen(self, incoming: Incoming) -> Any:
+        """Return the citizen, made from the person register's answer when new here (opgave 27 without one)."""
+        cpr = incoming.body["citizen_cpr"]
+        person = self._desk.person(cpr)
+        if person is not None:
+            return person
+        answer = doors.person_register().person(cpr=cpr)
+        fields: dict[str, Any] = {}
+        if answer is not None:
+            fields = {
+                "name": answer.name, "born": answer.born, "sex": answer.sex, "status": answer.status,
+                "address": answer.address, "is_protected": answer.is_protected, "residence": answer.residence,
+                "is_resident": answer.residence in (None, tenancy.current()),
+            }  # fmt: skip
+        person = put_person(cpr=cpr, **fields)
+        self._desk.seat(cpr, person)
+        if answer is None:
+            open_task(self._desk, incoming, 27, person=person, key="person-register")
+        return person
+
+    def _forget(self, entry: Entry) -> None:
+        cpr = entry.extract.cpr if entry.extract is not None else (entry.body or {}).get("citizen_cpr", "")
+        self._desk.forget(cpr)
+
+    def _row(self, entry: Entry, state: str, incoming: Incoming | None = None) -> Message:
+        row = Message(
+            file=self._file[:255], line=entry.line, raw=entry.raw, state=state, received_at=clock.now(),
+            received_on=self._desk.received_on, type=_shown_type(entry),
+        )  # fmt: skip
+        if incoming is not None:
+            row.public_id, row.message_id = incoming.public_id, incoming.message_id
+            row.signed_on, row.type, row.sender = incoming.signed_on, incoming.type, incoming.sender or ""
+        if incoming is not None and state == State.ACCEPTED:
+            row.root, row.wait = incoming.root, incoming.wait
+            row.person, row.case = incoming.person, incoming.case
+        return row
+
+    def _refuse(self, entry: Entry, problem: Refused, incoming: Incoming | None = None) -> Message:
+        row = self._row(entry, State.REFUSED, incoming)
+        row.rule, row.field, row.error_da, row.error_en = problem.rule, problem.field[:120], problem.da, problem.en
+        self._receipt.refused.append(Problem.of(problem, file=self._file, line=entry.line))
+        return row
+
+    def _warn(self, entry: Entry, row: Message, warning: Refused) -> None:
+        row.rule, row.field, row.error_da, row.error_en = warning.rule, warning.field, warning.da, warning.en
+        self._receipt.warnings.append(Problem.of(warning, file=self._file, line=entry.line))
+
+
+def _fault(error: Exception) -> Refused:
+    """A fault of ours must not stop the rest of the file; it is logged, and the sender may send again."""
+    _log.error("a message could not be taken in: %s", type(error).__name__, exc_info=error)
+    name = type(error).__name__ if not isinstance(error, DataError) else "DataError"
+    return Refused(
+        FAULT, "", f"Programfejl ({name}); meddelelsen er ikke modtaget.", f"Program fault ({name}); not taken in."
+    )
+
+
+def _shown_type(entry: Entry) -> str:
+    if entry.extract is not None:
+        return CPR_EXTRACT
+    found = (entry.body or {}).get("type")
+    return found[:24] if isinstance(found, str) else ""
+
+
+def _texts(bodies: Iterable[dict[str, Any]], name: str) -> Iterator[str]:
+    for body in bodies:
+        if isinstance(body.get(name), str):
+            yield body[name]
+
+
+def _uuids(bodies: Iterable[dict[str, Any]], name: str) -> Iterator[UUID]:
+    for text in _texts(bodies, name):
+        try:
+            yield UUID(text)
+        except ValueError:
+            continue
+
+
+def _cvrs(body: dict[str, Any]) -> Iterator[str]:
+    parts = [body.get("sender"), body.get("on_behalf_of"), {"cvr": body.get("employer")}]
+    for part in parts:
+        if isinstance(part, dict) and isinstance(part.get("cvr"), str):
+            yield part["cvr"]

@@ -1,0 +1,147 @@
+"""Extracts of the person register (CPR-udtræk): the person row is brought up to date, what happened becomes facts.
+
+The extract is compared with what stands; an event code alone changes nothing (standards 1.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from office.cases.models import Fact
+from office.cases.operations import NewFact, add_event
+from office.flows.receive_message.desk import SHUT, Desk, Incoming
+from office.flows.receive_message.tasks_of_intake import open_task
+from office.intake.cpr import Extract
+from office.intake.models import FormerNumber
+from office.kernel import tenancy
+from office.parties.models import Person
+from office.parties.operations import put_person, renumber_person
+from office.tasks import operations as tasks
+from office.tasks.models import Task
+
+Status = Person.Status
+_RE_ENTRY = ("A04", "P31")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that happened to the citizen (hændelse)."""
+
+    event: str
+    on: date
+    to_municipality: int | None = None
+
+
+def changes(before: Person | None, extract: Extract, *, today: date) -> Iterator[Change]:
+    """Yield what has happened since the person was last told of (forskel); pure."""
+    since = extract.status_since or extract.event_on or today
+    earlier = before.status if before is not None else Status.ACTIVE
+    if extract.status != earlier:
+        if extract.status == Status.DEAD:
+            yield Change("DEATH", since)
+        elif extract.status == Status.DISAPPEARED:
+            yield Change("DISAPPEARED", extract.disappeared_on or since)
+        elif extract.status == Status.EMIGRATED:
+            yield Change("EMIGRATED", extract.emigrated_on or since)
+        elif extract.status == Status.RENUMBERED:
+            yield Change("RENUMBERED", since)
+        elif extract.status == Status.NUMBER_WITHDRAWN:
+            yield Change("NUMBER_WITHDRAWN", since)
+        elif earlier == Status.DEAD:
+            yield Change("DEATH_ANNULLED", extract.event_on or today)
+    if before is None:
+        return
+    home, was = extract.municipality, before.residence
+    if was is None and extract.event == "A01":
+        was = extract.moved_from
+    if home is not None and was is not None and home != was:
+        yield Change("MOVED", extract.moved_in_on or extract.event_on or today, home)
+    if extract.has_guardian and extract.event == "A73":
+        yield Change("GUARDIANSHIP", extract.guardian_from or extract.event_on or today)
+
+
+def take_extract(desk: Desk, incoming: Incoming, extract: Extract) -> None:
+    """Bring the person up to date and record what happened (CPR-hændelser)."""
+    before = desk.person(extract.cpr)
+    found = list(changes(before, extract, today=desk.received_on))
+    was = (before.is_protected, before.status) if before is not None else (False, Status.ACTIVE)
+    person = before
+    if before is None or before.cpr == extract.cpr:  # else the extract tells of a number that they no longer have
+        person = put_person(cpr=extract.cpr, **_fields(extract, before, on=desk.received_on))
+    assert person is not None
+    desk.seat(extract.cpr, person)
+    incoming.person = person
+    if extract.current_cpr is not None:
+        _renumber(desk, person, extract)
+    _record(desk, incoming, found)
+    _look(desk, incoming, was, extract)
+    desk.touched.add(person.pk)
+
+
+def _fields(extract: Extract, before: Person | None, *, on: date) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "sex": extract.sex,
+        "status": extract.status,
+        "is_protected": extract.protects(on),
+    }
+    if extract.born is not None:
+        fields["born"] = extract.born
+    if extract.name:
+        fields["name"] = extract.name
+    if extract.status == Status.ACTIVE:
+        fields["address"] = extract.address
+        fields["residence"] = extract.municipality
+        fields["is_resident"] = extract.municipality == tenancy.current()
+    elif extract.status in (Status.EMIGRATED, Status.DISAPPEARED):
+        fields["address"] = ""
+        fields["is_resident"] = False
+    return fields
+
+
+def _renumber(desk: Desk, person: Person, extract: Extract) -> None:
+    """Give the person the new number and remember the old one, which messages still name (omnummerering)."""
+    assert extract.current_cpr is not None
+    renumber_person(person=person, cpr=extract.current_cpr)
+    if person.cpr == extract.current_cpr:
+        FormerNumber.objects.get_or_create(cpr=extract.cpr, defaults={"person": person})
+        person.status = Status.ACTIVE
+        person.save(update_fields=["status"])
+        desk.seat(extract.current_cpr, person)
+
+
+def _record(desk: Desk, incoming: Incoming, found: list[Change]) -> None:
+    person = incoming.known_person
+    told = {(known.data["event"], known.data["event_on"]) for known in desk.facts_of(person, "CIVIL_EVENT")}
+    new = []
+    for change in found:
+        if (change.event, change.on.isoformat()) in told:
+            continue
+        data: dict[str, Any] = {"event": change.event, "event_on": change.on.isoformat()}
+        if change.to_municipality is not None:
+            data["to_municipality"] = change.to_municipality
+        new.append(
+            NewFact(
+                person=person, fact="CIVIL_EVENT", data=data, sent_on=incoming.signed_on,
+                said_by=Fact.SaidBy.REGISTER, message=incoming.public_id,
+            )
+        )  # fmt: skip
+        text = f"CPR: {change.event} {change.on.isoformat()}."
+        add_event(person=person, kind="CIVIL_EVENT", text=text, details={"message": str(incoming.public_id)})
+    desk.record_new(new)
+
+
+def _look(desk: Desk, incoming: Incoming, was: tuple[bool, str], extract: Extract) -> None:
+    """Open the tasks that no fact keeps: protection (95), return to the country (93); close 27, the name is here."""
+    person = incoming.known_person
+    running = [case for case in desk.cases_of(person) if case.status not in SHUT]
+    if person.is_protected and not was[0] and extract.event is not None:
+        open_task(desk, incoming, 95, person=person, protected_until=extract.protected_until or "")
+    if (was[1] == Status.EMIGRATED and person.status == Status.ACTIVE) or extract.event in _RE_ENTRY:
+        for case in running:
+            open_task(desk, incoming, 93, case=case)
+    if person.name:
+        for task in Task.objects.filter(person=person, case=None, number=27, status=Task.Status.OPEN):
+            tasks.close_by_itself(task=task, on=desk.received_on)

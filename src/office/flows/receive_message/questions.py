@@ -1,0 +1,123 @@
+"""What the registers are asked when a message is taken in (registeropslag), and their answers as facts.
+
+A register is asked for what the message makes necessary, and not again for what it has answered of its own accord today.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from office.cases.models import SicknessCase
+from office.cases.operations import NewFact
+from office.flows.receive_message.desk import Desk, Incoming
+from office.intake.models import Message
+from office.intake.reading import parse
+from office.intake.translation import BUSINESS, CASE, EMPLOYER, PERSON, Draft, translate
+from office.parties.models import Person
+from office.registers import doors
+from office.registers.ports import InsuranceState
+
+_REGISTER = "REGISTER"
+
+
+def _record(desk: Desk, incoming: Incoming, draft: Draft, case: SicknessCase | None) -> None:
+    """Record a register's answer; the message it is asked for is not its source."""
+    desk.record_new(
+        [
+            NewFact(
+                person=incoming.known_person, fact=draft.kind, data=draft.data, sent_on=desk.received_on, said_by=_REGISTER,
+                case=case if draft.scope == CASE else None,
+            )
+        ]
+    )  # fmt: skip
+
+
+def ask_for_notification(desk: Desk, incoming: Incoming, case: SicknessCase) -> None:
+    """Ask VAS, the income register and the insurance register about a new case (kontrol, indkomst, forsikring)."""
+    body = incoming.body
+    _control(desk, incoming, case)
+    if case.employer is not None:
+        _income(desk, incoming, case.employer.cvr)
+        if body.get("insured_employer"):
+            ask_insurance_of_employer(desk, incoming, case.employer.cvr)
+    if case.relation == BUSINESS:
+        ask_insurance_of_business(desk, incoming)
+
+
+def _control(desk: Desk, incoming: Incoming, case: SicknessCase) -> None:
+    """Use the answer that waits for this intake, else ask VAS; no answer is an answer of its own (LP-29)."""
+    cvr = case.employer.cvr if case.relation == EMPLOYER and case.employer is not None else None
+    waiting = _waiting_answer(incoming.person, cvr)
+    if waiting is not None:
+        lay_on_case(desk, waiting, case)
+        return
+    advice = doors.control_register().advice(cpr=incoming.known_person.cpr, cvr=cvr)
+    data: dict[str, Any] = {"advice": advice} | ({"employer": cvr} if cvr else {})
+    _record(desk, incoming, Draft(kind="CONTROL_ANSWER", said_by=_REGISTER, data=data, scope=CASE), case)
+
+
+def _waiting_answer(person: Person | None, cvr: str | None) -> Message | None:
+    """Return the latest answer of VAS that came before its intake."""
+    rows = Message.objects.filter(person=person, type="CONTROL_ANSWER", wait=Message.Wait.CASE).order_by("-id")
+    return next((row for row in rows if row.body.get("employer") == cvr), None)
+
+
+def lay_on_case(desk: Desk, row: Message, case: SicknessCase) -> None:
+    """Let a message that waited count on a case (knyt til sag): its facts are recorded as it stated them."""
+    assert row.person is not None and row.signed_on is not None
+    desk.record_new(
+        [
+            NewFact(
+                person=case.person, fact=draft.kind, data=draft.data, sent_on=row.signed_on, said_by=draft.said_by,
+                case=None if draft.scope == PERSON else case, message=row.public_id,
+            )
+            for draft in translate(parse(row.raw))
+        ]
+    )  # fmt: skip
+    row.wait, row.case = "", case
+    row.save(update_fields=["wait", "case"])
+
+
+def _income(desk: Desk, incoming: Incoming, cvr: str) -> None:
+    """Ask the income register, unless it has told of the employer already (LP-08)."""
+    person = incoming.known_person
+    if any(known.data.get("employer") == cvr for known in desk.facts_of(person, "INCOME")):
+        return
+    answer = doors.income_register().income(cpr=person.cpr, cvr=cvr)
+    if answer is None:
+        return
+    months = [
+        {"month": line.month, "wage": line.wage, "hours": None if line.hours is None else str(Fraction(line.hours))}
+        for line in answer.months
+    ]
+    data = {"employer": cvr, "months": months, "is_incomplete": answer.is_incomplete}
+    _record(desk, incoming, Draft(kind="INCOME", said_by=_REGISTER, data=data), None)
+
+
+def _has_insurance_answer(desk: Desk, incoming: Incoming, cvr: str | None) -> bool:
+    answers = desk.facts_of(incoming.known_person, "INSURANCE_ANSWER")
+    return any(known.data.get("employer") == cvr for known in answers)
+
+
+def ask_insurance_of_employer(desk: Desk, incoming: Incoming, cvr: str) -> None:
+    """Ask whether an employer is insured (§ 55), once for each person at it; fails closed (LP-29)."""
+    if not _has_insurance_answer(desk, incoming, cvr):
+        _insurance(desk, incoming, doors.insurance_register().of_employer(cvr=cvr), {"employer": cvr})
+
+
+def ask_insurance_of_business(desk: Desk, incoming: Incoming) -> None:
+    """Ask whether an own business is insured (§ 45), when insurance is claimed; fails closed (LP-29)."""
+    person = incoming.known_person
+    claimed = any(known.data.get("insurance_level") for known in desk.facts_of(person, "BUSINESS"))
+    if claimed and not _has_insurance_answer(desk, incoming, None):
+        _insurance(desk, incoming, doors.insurance_register().of_business(cpr=person.cpr), {})
+
+
+def _insurance(desk: Desk, incoming: Incoming, state: InsuranceState, about: dict[str, Any]) -> None:
+    data = {"state": state.state} | about
+    if state.valid_from:
+        data["valid_from"] = state.valid_from.isoformat()
+    if state.valid_until:
+        data["valid_until"] = state.valid_until.isoformat()
+    _record(desk, incoming, Draft(kind="INSURANCE_ANSWER", said_by=_REGISTER, data=data), None)

@@ -1,0 +1,179 @@
+"""Everything else that is said (øvrige oplysninger): registers, funds, businesses, the jobcentre, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from lawbook.foundation.calendar import completed_months_before
+from office.cases.models import SicknessCase
+from office.cases.operations import add_event
+from office.flows.receive_message import claims, notifications, questions
+from office.flows.receive_message.claims import like, spell_of
+from office.flows.receive_message.desk import SHUT, Desk, Incoming
+from office.flows.receive_message.notifications import last_day_of
+from office.flows.receive_message.tasks_of_intake import open_task
+from office.intake.models import Message
+from office.intake.translation import EMPLOYER
+
+# An answer of VAS that arrives within these days of the intake belongs to it; a later one waits for the next.
+LATE_ANSWER_DAYS = 14
+# The months before an absence that rate and employment requirement read (LP-07, R-030).
+BASIS_MONTHS = 6
+
+
+def _about_person(desk: Desk, incoming: Incoming) -> None:
+    """Record what is about the person and reaches every case."""
+    desk.record(incoming, incoming.drafts, case=None)
+
+
+def _income(desk: Desk, incoming: Incoming) -> None:
+    """Record what the income register tells; for a case that is over somebody looks (opgave 36)."""
+    _about_person(desk, incoming)
+    draft = incoming.drafts[0]
+    told = {month["month"] for month in draft.data["months"]}
+    for case in like(desk, incoming, relation=EMPLOYER, employer=draft.employer):
+        if case.status in SHUT and told & set(completed_months_before(case.first_absence_day, BASIS_MONTHS)):
+            open_task(desk, incoming, 36, case=case)
+
+
+def _business(desk: Desk, incoming: Incoming) -> None:
+    """Record what is said of the business; an insurance that is claimed is asked for (§ 45)."""
+    _about_person(desk, incoming)
+    if like(desk, incoming, relation="BUSINESS", employer=None):
+        questions.ask_insurance_of_business(desk, incoming)
+
+
+def _in_case(desk: Desk, incoming: Incoming) -> None:
+    """Record what belongs to one relation's course; without such a course it is about the person."""
+    draft = incoming.drafts[0]
+    candidates = like(desk, incoming, relation=draft.relation, employer=draft.employer)
+    on = draft.on or incoming.signed_on
+    inside = [case for case in candidates if case.first_absence_day <= on <= last_day_of(case)]
+    incoming.case = next(iter(inside or candidates), None)
+    desk.record(incoming, incoming.drafts, case=incoming.case)
+
+
+def _agreement(desk: Desk, incoming: Incoming) -> None:
+    """Record a § 56 or § 58 a agreement; one with a company that has ceased covers nothing (opgave 101)."""
+    _about_person(desk, incoming)
+    cvr = incoming.drafts[0].employer
+    if cvr is not None and not desk.company(cvr).is_active:
+        open_task(desk, incoming, 101, key=f"agreement:{incoming.message_id}", employer=cvr)
+
+
+def _control_answer(desk: Desk, incoming: Incoming) -> None:
+    """Lay the answer of VAS on the intake it was asked for; before any intake it waits for the next."""
+    draft = incoming.drafts[0]
+    asked = [
+        case
+        for case in desk.cases_of(incoming.known_person)
+        if (case.employer.cvr if case.relation == EMPLOYER and case.employer else None) == draft.employer
+        and case.status not in SHUT
+        and _waits_for_control(desk, incoming, case)
+    ]
+    if not asked:
+        incoming.wait = Message.Wait.CASE
+        return
+    incoming.case = asked[0]
+    desk.record(incoming, incoming.drafts, case=asked[0])
+
+
+def _waits_for_control(desk: Desk, incoming: Incoming, case: SicknessCase) -> bool:
+    answers = desk.facts_of(incoming.known_person, "CONTROL_ANSWER", case=case)
+    if not answers or answers[-1].data["advice"] == "MISSING":
+        return True
+    is_fresh = case.opened_on >= desk.received_on - timedelta(days=LATE_ANSWER_DAYS)
+    return is_fresh and all(known.message is None for known in answers)
+
+
+def _jobcentre(desk: Desk, incoming: Incoming) -> None:
+    """Lay a message of the jobcentre on the absence that runs (opgave 47, 145)."""
+    draft, kind = incoming.drafts[0], incoming.body["kind"]
+    cases = desk.cases_of(incoming.known_person)
+    running = [case for case in cases if case.status not in SHUT]
+    meant = spell_of(running) if kind != "RESUME" else spell_of(running) or spell_of(cases)
+    if not meant:
+        incoming.wait = Message.Wait.CASE
+        open_task(desk, incoming, 145, kind=kind)
+        return
+    incoming.case = meant[0]
+    for case in meant:
+        desk.record(incoming, [replace(draft, scope="CASE")], case=case)
+        if kind == "RESUME":
+            open_task(desk, incoming, 47, case=case)
+
+
+def _hearing_answer(desk: Desk, incoming: Incoming) -> None:
+    """Lay the party's answer on the cases with an open hearing, else on the absence that runs (opgave 16)."""
+    cases = desk.cases_of(incoming.known_person)
+    heard = [case for case in cases if _is_heard(desk, incoming, case)]
+    meant: Sequence[SicknessCase] = heard or spell_of([case for case in cases if case.status not in SHUT]) or cases[:1]
+    if not meant:
+        incoming.wait = Message.Wait.CASE
+        open_task(desk, incoming, 17)
+        return
+    incoming.case = meant[0]
+    for case in meant:
+        desk.record(incoming, incoming.drafts, case=case)
+        open_task(desk, incoming, 16, case=case)
+
+
+def _is_heard(desk: Desk, incoming: Incoming, case: SicknessCase) -> bool:
+    """Tell whether a hearing of the case has no answer yet."""
+    letters = [
+        known
+        for known in desk.facts_of(incoming.known_person, "LETTER_SENT", case=case)
+        if known.data.get("letter") == "HEARING" and known.case_id == case.pk
+    ]
+    return len(letters) > len(desk.facts_of(incoming.known_person, "HEARING_ANSWER", case=case))
+
+
+def _paper(desk: Desk, incoming: Incoming) -> None:
+    """Lay a document or a note on the absence it is about, for a caseworker to read (opgave 2, 17, 49)."""
+    cases = desk.cases_of(incoming.known_person)
+    running = [case for case in cases if case.status not in SHUT]
+    incoming.case = next(iter(running or cases), None)
+    is_note = incoming.type == "ENQUIRY_NOTE"
+    text = "Henvendelsesnotat modtaget." if is_note else f"Dokument modtaget: {incoming.body.get('title', 'uden titel')}."
+    details = {"message": str(incoming.public_id)}
+    add_event(
+        case=incoming.case, person=incoming.known_person, kind="NOTE_RECEIVED" if is_note else "DOCUMENT_RECEIVED",
+        text=text, details=details,
+    )  # fmt: skip
+    number = 17
+    if is_note:
+        is_first = incoming.case is None or incoming.case.status == SicknessCase.Status.UNDER_CLARIFICATION
+        number = 2 if is_first else 49
+    open_task(desk, incoming, number, case=incoming.case)
+
+
+HANDLERS: Mapping[str, Callable[[Desk, Incoming], None]] = {
+    "DP201": notifications.take_notification,
+    "DP200A": notifications.take_notification,
+    "DP200B": notifications.take_notification,
+    "DP200C": notifications.take_notification,
+    "CORRECTION": notifications.take_correction,
+    "ANNULMENT": notifications.take_annulment,
+    "DELETION": notifications.take_deletion,
+    "DP202": claims.take_refund_request,
+    "DP212S": claims.take_recovery,
+    "RECOVERY": claims.take_recovery,
+    "APPLICATION": claims.take_application,
+    "PARTIAL_RESUMPTION": claims.take_resumption,
+    "INCOME": _income,
+    "EDUCATION": _about_person,
+    "BUSINESS": _business,
+    "BUSINESS_PARTIAL": _in_case,
+    "UNEMPLOYMENT": _about_person,
+    "HOLIDAY": _in_case,
+    "IMPRISONMENT": _about_person,
+    "AGREEMENT": _agreement,
+    "JOBCENTRE": _jobcentre,
+    "HEARING_ANSWER": _hearing_answer,
+    "CONTROL_ANSWER": _control_answer,
+    "INSURANCE_ANSWER": _about_person,
+    "DOCUMENT": _paper,
+    "ENQUIRY_NOTE": _paper,
+}

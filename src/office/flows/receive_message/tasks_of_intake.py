@@ -1,0 +1,45 @@
+"""Tasks that a message opens by itself (opgaver fra modtagelsen), each with the rule behind it.
+
+What the lawbook finds in the facts – late, unclear, contradicted, VAS advice, death – opens its task when the case is
+assessed. Here are only those whose cause is the message's arrival and that no fact keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from office.cases.models import SicknessCase
+from office.flows.receive_message.desk import Desk, Incoming
+from office.parties.models import Person
+from office.tasks import operations as tasks
+from office.tasks.models import Task
+
+RULES: Mapping[int, str] = {
+    1: "LP-27", 2: "ADM-07", 9: "R-072", 15: "R-044", 16: "R-060", 17: "ADM-01", 21: "R-072", 27: "LET-01", 35: "R-072",
+    36: "ADM-01", 47: "R-050", 49: "ADM-07", 50: "R-014", 61: "R-005", 67: "R-072", 75: "R-040", 86: "R-044", 93: "R-072",
+    95: "R-002", 96: "R-072", 97: "R-075", 101: "REF-10", 115: "R-014", 116: "R-040", 125: "REF-19", 132: "LP-39",
+    137: "R-014", 140: "R-072", 141: "R-014", 144: "R-014", 145: "R-050",
+}  # fmt: skip
+
+
+def open_task(
+    desk: Desk,
+    incoming: Incoming,
+    number: int,
+    *,
+    case: SicknessCase | None = None,
+    person: Person | None = None,
+    key: str | None = None,
+    **cause: object,
+) -> Task:
+    """Open a task on a case, else on the person (hændelsesopgave); the message is named as its cause."""
+    return tasks.open_event(
+        number=number,
+        on=desk.received_on,
+        case=case,
+        person=None if case is not None else person or incoming.person,
+        message=incoming.public_id,
+        key=key or incoming.key,
+        cause={"message_type": incoming.type, **cause},
+        rule=RULES[number],
+    )

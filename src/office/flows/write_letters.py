@@ -1,0 +1,127 @@
+"""Which letters a case calls for (breve), and their way out: what is sent becomes a fact, for deadlines run from it (LP-16)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from lawbook.facts import Application, LetterSent
+from office.administration.parameters import Parameters
+from office.cases.models import SicknessCase
+from office.cases.operations import look_again, record_fact
+from office.decisions.models import Decision
+from office.flows import letter_content
+from office.flows.looks import Look
+from office.letters import operations as letters
+from office.letters.models import Letter
+from office.parties.models import Company, Person
+from office.registers import doors
+
+WITH_PAY = SicknessCase.TargetGroup.EMPLOYEE_WITH_PAY
+_STARTS_SOMETHING = frozenset({"NOTIFICATION_LETTER", "INFORMATION_FORM", "HEARING", "STOP", "REFUSAL", "PARTIAL_REFUSAL"})
+
+
+def of_waiting(*, looks: Sequence[Look], on: date, rules: Parameters) -> None:
+    """Queue the letters that a case calls for by what it waits for: the first letter, the form, the hearing about it."""
+    for look in looks:
+        if look.found is None or look.case.status in (SicknessCase.Status.CLOSED, SicknessCase.Status.ANNULLED):
+            continue
+        sent = {fact.letter for fact in look.own_facts if isinstance(fact, LetterSent)}
+        has_applied = any(isinstance(fact, Application) for fact in look.own_facts)
+        if look.case.relation != SicknessCase.Relation.BUSINESS and "NOTIFICATION_LETTER" not in sent:
+            _queue_first(look)
+        if look.case.target_group != WITH_PAY and not has_applied and "INFORMATION_FORM" not in sent:
+            _queue(look, Letter.Kind.INFORMATION_FORM, look.case.person, "form", replace_must_apply=True)
+        if _is_form_overdue(look, on) and not has_applied and "HEARING" not in sent:
+            _queue_form_hearing(look, rules)
+
+
+def _queue_first(look: Look) -> None:
+    """Tell the citizen what was reported, and that he or she must apply where nobody pays wages (§ 40, stk. 5)."""
+    _queue(
+        look, Letter.Kind.NOTIFICATION_LETTER, look.case.person, "first",
+        replace_must_apply=look.case.target_group != WITH_PAY,
+    )  # fmt: skip
+
+
+def _is_form_overdue(look: Look, on: date) -> bool:
+    """Tell whether the form's deadline and the first day of right are both past (R-045; before the right: task 138)."""
+    found = look.found
+    assert found is not None
+    if found.waits_for != "APPLICATION" or found.waits_until is None or found.municipality_pays_from is None:
+        return False
+    return found.waits_until < on and found.municipality_pays_from <= on
+
+
+def _queue_form_hearing(look: Look, rules: Parameters) -> None:
+    content = replace(
+        letter_content.base(look), reply_days=rules.hearing_days, must_apply=True,
+        proposal="Vi har ikke modtaget din anmodning med oplysningsskema. Uden den kan du ikke få sygedagpenge.",
+    )  # fmt: skip
+    letters.queue_letter(
+        kind=Letter.Kind.HEARING, case=look.case, to=look.case.person, key=f"{look.case.public_id}:hearing:form",
+        content=content,
+    )  # fmt: skip
+
+
+def _queue(look: Look, kind: str, to: Person | Company, what: str, *, replace_must_apply: bool) -> None:
+    content = replace(letter_content.base(look), must_apply=replace_must_apply)
+    letters.queue_letter(kind=kind, case=look.case, to=to, key=f"{look.case.public_id}:{what}", content=content)
+
+
+def of_decision(*, look: Look, decision: Decision, before: Decision | None, on: date) -> None:
+    """Queue the letter about a decision that was put in force; a reported recovery is the party's own news."""
+    kind, to = _kind_of(look, decision), _party_of(look)
+    if kind is None or (before is not None and decision.cause == "PERIOD" and kind == Letter.Kind.GRANT):
+        return
+    content = letter_content.of_decision(look, decision, on)
+    letters.queue_letter(kind=kind, case=look.case, to=to, key=f"decision:{decision.public_id}", content=content)
+
+
+def _party_of(look: Look) -> Person | Company:
+    is_to_employer = look.case.target_group == WITH_PAY and look.case.employer is not None
+    return look.case.employer if is_to_employer else look.case.person  # type: ignore[return-value]
+
+
+def _kind_of(look: Look, decision: Decision) -> str | None:
+    """Return the kind of letter; what merely waits for a person is no refusal."""
+    if decision.outcome == Decision.Outcome.ANNULLED:
+        return None
+    if decision.outcome == Decision.Outcome.REFUSED:
+        return Letter.Kind.REFUSAL
+    if decision.outcome == Decision.Outcome.STOPPED:
+        return Letter.Kind.STOP
+    is_part = decision.outcome == Decision.Outcome.PARTLY_GRANTED
+    if isinstance(_party_of(look), Company):
+        return Letter.Kind.REFUND_PARTIAL if is_part else Letter.Kind.REFUND_GRANT
+    return Letter.Kind.PARTIAL_REFUSAL if is_part and look.word is not None else Letter.Kind.GRANT
+
+
+def hearing(*, look: Look, decision: Decision, rules: Parameters, on: date) -> None:
+    """Queue the hearing about a prepared decision (partshøring): what is intended, on which facts, and the time to answer."""
+    content = replace(
+        letter_content.of_decision(look, decision, on), decided_on=None, reply_days=rules.hearing_days,
+        proposal=f"Vi overvejer denne afgørelse: {decision.get_outcome_display().lower()}.",
+    )  # fmt: skip
+    letters.queue_letter(
+        kind=Letter.Kind.HEARING, case=look.case, to=_party_of(look), key=f"hearing:{decision.public_id}", content=content
+    )
+
+
+def send_waiting(*, on: date) -> int:
+    """Send every queued letter and record what starts a deadline as a fact (afsendelse); returns how many left."""
+
+    def record(letter: Letter) -> None:
+        if letter.kind not in _STARTS_SOMETHING or letter.case is None:
+            return
+        data = {"letter": letter.kind, "is_proven": letter.is_proven}
+        if letter.reply_by is not None:
+            data["deadline"] = letter.reply_by.isoformat()
+        record_fact(
+            person=letter.case.person, case=letter.case, fact="LETTER_SENT", data=data, sent_on=on, said_by="OFFICE",
+            external_id=f"letter:{letter.public_id}",
+        )  # fmt: skip
+        look_again(person=letter.case.person, on=on)
+
+    return letters.send_queued(post_box=doors.post_box(), on=on, after=record).sent
