@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -65,7 +65,7 @@ class NewFact:
 
 def _row(new: NewFact) -> Fact:
     """Build the row; raises UnreadableFact when the lawbook could not read it back."""
-    public = uuid4()
+    public = identifiers.ordered_id()
     envelope = {"fact": str(public), "sent_on": new.sent_on.isoformat(), "said_by": new.said_by}
     try:
         read = fact_from_json(new.fact, {**new.data, **envelope})
@@ -216,6 +216,17 @@ def look_again(*, person: Person, on: date) -> int:
     """Have every case of the person that is not shut looked at on a day, unless an earlier day stands (gennemsyn)."""
     shut = [SicknessCase.Status.CLOSED, SicknessCase.Status.ANNULLED]
     later = SicknessCase.objects.filter(person=person).exclude(status__in=shut).exclude(next_look_on__lte=on)
+    return later.update(next_look_on=on)
+
+
+@transaction.atomic
+def look_again_many(*, person_ids: Iterable[int], on: date) -> int:
+    """Have every case of many persons that is not shut looked at on a day, unless an earlier day stands (gennemsyn)."""
+    wanted = sorted(set(person_ids))
+    if not wanted:
+        return 0
+    shut = [SicknessCase.Status.CLOSED, SicknessCase.Status.ANNULLED]
+    later = SicknessCase.objects.filter(person__in=wanted).exclude(status__in=shut).exclude(next_look_on__lte=on)
     return later.update(next_look_on=on)
 
 
