@@ -48,7 +48,8 @@ def _run(arguments: list[str]) -> None:
         setup()  # before asking for commands: Django remembers the answer, and without settings knows only its own
         _known(arguments, get_commands)
         # Django would print a CommandError itself and end with 1; with --traceback it hands it on.
-        execute_from_command_line([*arguments[:2], *(["--traceback"] if _is_command(arguments) else []), *arguments[2:]])
+        trace = ["--traceback"] if _is_command(arguments) else []
+        execute_from_command_line([*arguments[:2], *trace, *arguments[2:]])
     except (OfficeError, CommandError, ImproperlyConfigured) as error:
         _refuse(str(error))
     except ValidationError as error:

@@ -16,7 +16,7 @@ _WALL = (
 _REFUSE = """
 CREATE OR REPLACE FUNCTION openksd_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
-    RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'integrity_constraint_violation';
+    RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = '23000';
 END
 $body$
 """

@@ -1,4 +1,4 @@
-"""Write migrations (migreringer) in which every municipality's table gets its wall without anybody having to remember."""
+"""Write migrations (migreringer) in which every table of a municipality gets its wall without anybody remembering."""
 
 from __future__ import annotations
 

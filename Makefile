@@ -1,0 +1,42 @@
+# Two commands are enough: make run, make test. Everything is installed into .venv and node_modules; data live in var/.
+.POSIX:
+PYTHON = python3
+BIN = .venv/bin
+
+.PHONY: run test check scenarios bench install clean-installed
+
+run: .venv/run.stamp node_modules/assets.stamp
+	@$(BIN)/openksd demo --serve
+
+test: .venv/dev.stamp node_modules/assets.stamp browser
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST)
+
+check: .venv/dev.stamp
+	@sh checks/all.sh
+
+scenarios: .venv/run.stamp
+	@$(BIN)/openksd scenarios check scenarios
+
+bench: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks
+
+install: .venv/run.stamp node_modules/assets.stamp
+
+.venv/run.stamp: requirements/run.txt pyproject.toml install/python.sh
+	@PYTHON="$(PYTHON)" sh install/python.sh requirements/run.txt
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+	@PYTHON="$(PYTHON)" sh install/python.sh requirements/run.txt requirements/dev.txt
+	@touch $@
+
+node_modules/assets.stamp: package.json package-lock.json requirements/node.txt install/assets.sh .venv/run.stamp
+	@sh install/assets.sh
+	@touch $@
+
+.PHONY: browser
+browser:
+	@sh install/browser.sh
+
+clean-installed:
+	rm -rf .venv node_modules

