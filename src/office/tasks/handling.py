@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from lawbook.assessment import NOTHING
-from office.cases.models import Event
+from office.cases.models import Event, SicknessCase
 from office.kernel import clock, tenancy
 from office.kernel.errors import OfficeError
 from office.tasks import history
@@ -82,8 +82,15 @@ class Solved:
     settles: Settlement | None = None
 
 
+def lock_cases(cases: Sequence[int]) -> None:
+    """Two workers on the same case take turns; in order of key, so that they never wait for each other."""
+    list(SicknessCase.objects.select_for_update(no_key=True).filter(pk__in=cases).order_by("pk").values_list("pk"))
+
+
 def open_task(task: Task) -> Task:
-    """Lock the task and read it anew; raises TaskIsClosed."""
+    """Lock the case and the task, in the order the night does, and read the task anew; raises TaskIsClosed."""
+    if task.case_id is not None:
+        lock_cases([task.case_id])
     current = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
     if current.status != Task.Status.OPEN:
         raise TaskIsClosed(current)
@@ -214,7 +221,7 @@ _DELETE = """
 
 def _delete_type(number: int, on: date, order: str) -> int:
     kind = task_type(number)
-    values = {
+    values: dict[str, Any] = {
         "on": on, "at": clock.now(), "order": order[:150], "seen": kind.text(), "number": number,
         "municipality": tenancy.current(), "kind": history.DELETED, "text": history.deletion_text(number),
         "consequence": kind.consequence_da,

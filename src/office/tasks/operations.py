@@ -32,6 +32,7 @@ from office.tasks.handling import (
     close_by_itself,
     closed_by_itself,
     delete_without_action,
+    lock_cases,
     note,
     put_on_hold,
     solve,
@@ -110,10 +111,10 @@ def sync(
 def sync_many(*, items: Sequence[SyncItem], on: date, due: DueTimes = STANDARD) -> dict[int, Changes]:
     """Let the tasks of many cases follow their findings; a handful of queries. Returns the changes by the case's pk."""
     cases = [item.case.pk for item in items]
-    _lock_cases(cases)
+    lock_cases(cases)
     standing: dict[int, list[Task]] = {pk: [] for pk in cases}
     for task in Task.objects.filter(case__in=cases).defer("seen_text", "note").order_by("pk"):
-        standing[task.case_id].append(task)  # type: ignore[index]
+        standing[task.case_id].append(task)
     opened: dict[int, list[Task]] = {}
     closed: dict[int, list[Task]] = {}
     changed: list[Task] = []
@@ -124,11 +125,6 @@ def sync_many(*, items: Sequence[SyncItem], on: date, due: DueTimes = STANDARD) 
         changed += _changed(item, steps, standing[item.case.pk])
     _store(opened, closed, changed)
     return {pk: Changes(tuple(opened[pk]), tuple(closed[pk])) for pk in opened}
-
-
-def _lock_cases(cases: Sequence[int]) -> None:
-    """Two workers on the same case take turns; in order of key, so that they never wait for each other."""
-    list(SicknessCase.objects.select_for_update(no_key=True).filter(pk__in=cases).order_by("pk").values_list("pk"))
 
 
 def _money(task: Task, item: SyncItem) -> tuple[int | None, bool]:
@@ -205,11 +201,13 @@ def _store(opened: Mapping[int, list[Task]], closed: Mapping[int, list[Task]], c
     # Close before opening: a task that went and one that came may be of the same type.
     gone = [task for tasks in closed.values() for task in tasks]
     new = [task for tasks in opened.values() for task in tasks]
+    # A run that deletes by order takes no case's lock: what it closed in the meantime stays as it is.
+    still_open = Task.objects.filter(status=Task.Status.OPEN)
     if gone:
-        Task.objects.bulk_update(gone, CLOSING)
+        still_open.bulk_update(gone, CLOSING)
         history.write(history.CLOSED, gone)
     if changed:
-        Task.objects.bulk_update(changed, _DESCRIPTION)
+        still_open.bulk_update(changed, _DESCRIPTION)
     if new:
         Task.objects.bulk_create(new)
         history.write(history.OPENED, new)
@@ -267,7 +265,7 @@ def _tasks_beside(number: int, key: str, case: SicknessCase | None, person: Pers
     """Lock the case, the person or the key itself, then return the tasks that a new one would stand beside."""
     found = Task.objects.filter(number=number).order_by("pk")
     if case is not None:
-        _lock_cases([case.pk])
+        lock_cases([case.pk])
         found = found.filter(case=case)
     elif person is not None:
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
@@ -297,7 +295,7 @@ def open_by_hand(
     """Make a task of one's own on a case (opgave 48, fritekst); the maker says what it blocks. Raises EmptyText."""
     if not title.strip():
         raise EmptyText("Opgavens tekst", "task's text")
-    _lock_cases([case.pk])  # so that the copies of the case's columns on the task are those that stand
+    lock_cases([case.pk])  # so that the copies of the case's columns on the task are those that stand
     holds = WHOLE if blocks in (Task.Blocks.DECISION, Task.Blocks.PAYMENT) else NOTHING
     details = {"blocks": blocks, "made_by": by}
     cause = _event_cause(

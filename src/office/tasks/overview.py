@@ -160,13 +160,13 @@ def matching(wanted: OverviewFilter, on: date) -> QuerySet[Task]:
     return open_tasks().filter(_condition(wanted, on) & _three_way("number", wanted.number))
 
 
-def _ranked(column: str, order: Iterable[str]) -> Case:
+def _ranked(column: str, order: Iterable[str]) -> Any:
     cases = [When(**{column: code}, then=Value(rank)) for rank, code in enumerate(order, 1)]
     return Case(*cases, default=Value(0), output_field=IntegerField())
 
 
 _GROUPS = sorted(SicknessCase.TargetGroup, key=lambda group: danish_key(str(group.label)))
-_COLUMNS = {
+_COLUMNS: dict[Sort, Any] = {
     Sort.DUE: F("due_on"),
     Sort.TYPE: F("number"),
     Sort.CASE: F("case_id"),  # numbers are given out in the order of the rows
