@@ -1,0 +1,135 @@
+"""NemRefusion's rules of order (regel 1101-1110; standards 7), as pure functions that raise Refused.
+
+1000 lies in the formats, 1101 to 1105 are about versions, 1106 to 1109 about what the office already has, 1110 about
+days alone. Every text ends with its rule's number, so that a sender can look it up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from lawbook.foundation.calendar import is_public_holiday
+from office.intake.problems import Refused
+
+Period = tuple[date, date]
+NOTIFICATIONS = frozenset({"DP201", "DP200A", "DP200B", "DP200C"})
+
+# First and last day that a message of each type names, and its field for the first.
+_SPANS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "DP201": (("first_absence_day", "last_sick_day"), ("employment_start", "employment_end")),
+    "DP200A": (("first_absence_day", "last_sick_day"), ("employment_start", "employment_end")),
+    "DP200B": (("first_absence_day", "last_sick_day"),),
+    "DP200C": (("first_absence_day", "last_sick_day"),),
+    "CORRECTION": (
+        ("notification.first_absence_day", "notification.last_sick_day"),
+        ("notification.employment_start", "notification.employment_end"),
+    ),
+    "DP202": (("refund_from", "refund_to"),),
+    "HOLIDAY": (("from", "to"),),
+    "IMPRISONMENT": (("from", "to"),),
+    "AGREEMENT": (("from", "until"),),
+    "INSURANCE_ANSWER": (("valid_from", "valid_until"),),
+    "BUSINESS": (("started", "ended"),),
+}
+
+
+def _at(body: Mapping[str, Any], path: str) -> Any:
+    found: Any = body
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def check_days(body: Mapping[str, Any]) -> None:
+    """Refuse a period that starts after it ends (regel 1110)."""
+    for first, last in _SPANS.get(body["type"], ()):
+        start, end = _at(body, first), _at(body, last)
+        if start and end and start > end:
+            raise Refused(
+                "1110", first, f"{start} ligger efter {end} (regel 1110).", f"{start} lies after {end} (rule 1110)."
+            )
+
+
+def check_token(body: Mapping[str, Any], *, latest: str) -> None:
+    """Refuse an update without the latest version's token (regel 1101, 1102)."""
+    token = body.get("token")
+    if token is None:
+        raise Refused(
+            "1101", "token", "En rettelse eller annullering skal have et token (regel 1101).",
+            "A correction or annulment must carry a token (rule 1101).",
+        )  # fmt: skip
+    if str(token).lower() != latest.lower():
+        raise Refused(
+            "1102", "token", "Meddelelsen er ændret siden; hent den seneste version først (regel 1102).",
+            "The message has changed since; fetch the latest version first (rule 1102).",
+        )  # fmt: skip
+
+
+def not_collected() -> Refused:
+    """A message that did not reach the municipality cannot be cancelled (regel 1103)."""
+    return Refused(
+        "1103", "annuls", "Meddelelsen er ikke modtaget i kommunen og kan ikke annulleres (regel 1103).",
+        "The municipality has not received the message; it cannot be annulled (rule 1103).",
+    )  # fmt: skip
+
+
+def no_deletion() -> Refused:
+    """Only drafts can be deleted, and drafts never reach the municipality (regel 1104)."""
+    return Refused(
+        "1104", "deletes", "Kun kladder kan slettes; en signeret meddelelse kan annulleres (regel 1104).",
+        "Only drafts can be deleted; a signed message can be annulled (rule 1104).",
+    )  # fmt: skip
+
+
+def check_can_be_updated(kind: str) -> None:
+    """Refuse a correction of anything but a notification (regel 1105)."""
+    if kind not in NOTIFICATIONS:
+        raise Refused(
+            "1105", "corrects", "Kun anmeldelser kan rettes, når de er signeret (regel 1105).",
+            "Only notifications may be updated after signing (rule 1105).",
+        )  # fmt: skip
+
+
+def no_notification(field: str) -> Refused:
+    """A refund request or a recovery needs a signed notification (regel 1106)."""
+    return Refused(
+        "1106", field, "Der er ingen signeret anmeldelse for borgeren fra samme afsender (regel 1106).",
+        "There is no signed notification of the citizen from the same sender (rule 1106).",
+    )  # fmt: skip
+
+
+def check_refund_period(period: Period, taken: Iterable[Period], is_free: Callable[[date], bool]) -> None:
+    """Refuse a refund period that starts no later than another one, overlaps or leaves a gap (regel 1107, 1108).
+
+    `taken` are the employer's standing requests of the case; `is_free` tells days that need no request, such as agreed
+    holiday. Days without benefit for everybody, weekends and public holidays, leave no gap either.
+    """
+    standing = sorted(taken)
+    if not standing:
+        return
+    first, _ = period
+    last_start = standing[-1][0]
+    if first <= last_start:
+        raise Refused(
+            "1108", "refund_from", f"En ny refusionsperiode skal begynde efter {last_start} (regel 1108).",
+            f"A new refund period must start after {last_start} (rule 1108).",
+        )  # fmt: skip
+    end = max(last for _, last in standing)
+    if first <= end:
+        raise Refused(
+            "1107", "refund_from", f"Refusionsperioden overlapper en tidligere, der slutter {end} (regel 1107).",
+            f"The refund period overlaps an earlier one that ends {end} (rule 1107).",
+        )  # fmt: skip
+    day = end + timedelta(days=1)
+    while day < first:
+        if day.weekday() < 5 and not is_public_holiday(day) and not is_free(day):
+            raise Refused(
+                "1107", "refund_from", f"Refusionsperioden efterlader et hul fra {day} (regel 1107).",
+                f"The refund period leaves a gap from {day} (rule 1107).",
+            )  # fmt: skip
+        day += timedelta(days=1)
+
+
+OVERLAP = "1109"  # a warning: the message is taken in and a caseworker looks (task 1)
