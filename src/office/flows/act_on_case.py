@@ -25,6 +25,7 @@ from office.decisions.queries import exemption_in_force
 from office.flows.assess_case import Assessed, assess_people
 from office.flows.looks import Word
 from office.kernel.errors import OfficeError
+from office.parties.models import Person
 from office.tasks import handling
 from office.tasks import operations as tasks
 from office.tasks.models import Task
@@ -97,6 +98,20 @@ def act_on_case(*, case: SicknessCase, act: Act, by: User | None, on: date) -> A
     return assess_people(person_ids=[case.person_id], on=on, word=word)
 
 
+@transaction.atomic
+def act_on_party(*, person: Person, act: Act, by: User | None, on: date) -> Assessed:
+    """Exempt a party, or lift the exemption, also before there is a case (undtag part); new ones wait too (LP-22).
+
+    Raises NotAllowed, ActRefused.
+    """
+    _check(act, by)
+    doers = {"EXEMPT": _exempt, "LIFT_EXEMPTION": _lift_exemption}
+    if act.kind not in doers:
+        raise ActRefused(f"Handlingen {act.kind} kræver en sag.", f"The act {act.kind} needs a case.")
+    doers[act.kind](person, act, by.username if by else UNNAMED, on)
+    return assess_people(person_ids=[person.pk], on=on)
+
+
 def _check(act: Act, by: User | None) -> None:
     if act.kind not in _WORDS | _MARKS.keys() | _DOERS.keys():
         raise ActRefused(f"Handlingen {act.kind} findes ikke.", f"There is no act {act.kind}.")
@@ -133,20 +148,20 @@ def _mark(case: SicknessCase, act: Act, user: str) -> None:
         add_event(case=case, kind=act.kind, text=f"{text} {act.reason}".strip(), actor=user, details=details)
 
 
-def _exempt(case: SicknessCase, act: Act, user: str, on: date) -> None:
+def _exempt(person: Person, act: Act, user: str, on: date, case: SicknessCase | None = None) -> None:
     months = parameters_in_force(on).exemption_months
     until = act.last_day or add_months(on, months)
-    decisions.exempt(person=case.person, from_day=on, until=until, reason=act.reason, by=user)
+    decisions.exempt(person=person, from_day=on, until=until, reason=act.reason, by=user)
     text = f"Undtaget for automatisk sagsbehandling til {until:%d-%m-%Y}. {act.reason}".strip()
-    add_event(case=case, kind="EXEMPTED", text=text, actor=user)
+    add_event(case=case, person=person, kind="EXEMPTED", text=text, actor=user)
 
 
-def _lift_exemption(case: SicknessCase, act: Act, user: str, on: date) -> None:
-    standing = exemption_in_force(case.person, on)
+def _lift_exemption(person: Person, act: Act, user: str, on: date, case: SicknessCase | None = None) -> None:
+    standing = exemption_in_force(person, on)
     if standing is None:
         raise ActRefused("Parten er ikke undtaget.", "The party is not exempt.")
     decisions.lift_exemption(exemption=standing, by=user, on=on)
-    add_event(case=case, kind="EXEMPTION_LIFTED", text="Undtagelsen er ophævet.", actor=user)
+    add_event(case=case, person=person, kind="EXEMPTION_LIFTED", text="Undtagelsen er ophævet.", actor=user)
 
 
 def _solve_task(case: SicknessCase, act: Act, user: str, on: date) -> None:
@@ -199,6 +214,8 @@ def _make_task(case: SicknessCase, act: Act, user: str, on: date) -> None:
 
 
 _DOERS: dict[str, Callable[[SicknessCase, Act, str, date], None]] = {
-    "EXEMPT": _exempt, "LIFT_EXEMPTION": _lift_exemption, "SOLVE_TASK": _solve_task, "CORRECT_FACT": _correct_fact,
+    "EXEMPT": lambda case, act, user, on: _exempt(case.person, act, user, on, case),
+    "LIFT_EXEMPTION": lambda case, act, user, on: _lift_exemption(case.person, act, user, on, case),
+    "SOLVE_TASK": _solve_task, "CORRECT_FACT": _correct_fact,
     "MAKE_TASK": _make_task,
 }  # fmt: skip

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from office.administration.operations import set_parameter
 from office.cases.queries import cases_of
 from office.flows import receive_message
+from office.intake.problems import FAULT
 from office.jobs.scenarios import acts, extracts
 from office.jobs.scenarios.cast import NAME, Cast, NotLivable
 from office.jobs.scenarios.messages import message_of
@@ -87,11 +88,9 @@ class World:
                 self._forget_advice()
 
     def _send(self, message: Mapping[str, Any], event: Event) -> None:
-        try:
-            receipt = receive_message.receive(dict(message), received_on=event.on)
-        except OfficeError as error:
-            raise Refusal(f"{error.da} {error.en}") from error
-        _accepted(receipt)
+        outcome = receive_message.receive(dict(message), received_on=event.on)
+        if outcome.state == "REFUSED":
+            _refuse([outcome.problem])
 
     def _forget_advice(self) -> None:
         for key in sorted(self.advised):
@@ -99,10 +98,12 @@ class World:
         self.advised.clear()
 
 
-def _accepted(receipt: receive_message.Receipt) -> None:
-    if receipt.refused:
-        told = (f"{problem.rule} {problem.field} {problem.da} {problem.en}" for problem in receipt.refused)
-        raise Refusal(" ".join(told))
+def _refuse(problems: Sequence[receive_message.Problem | None]) -> NoReturn:
+    """Raise Refusal for what the office refuses by a rule, NotLivable for a fault of its own."""
+    told = " ".join(f"{one.rule} {one.field} {one.da} {one.en}" for one in problems if one is not None)
+    if any(one is not None and one.rule == FAULT for one in problems):
+        raise NotLivable("events", told)
+    raise Refusal(told)
 
 
 def _insurance(state: str, since: date | None, until: date | None) -> dict[str, str]:
@@ -168,9 +169,11 @@ def _business(world: World, event: Event) -> None:
 def _civil_event(world: World, event: Event) -> None:
     text = extracts.extract_of(event, world.cast)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{event.on:%Y%m%d}.P12170"
+        path = Path(folder) / f"P12170-{event.on:%Y%m%d}.txt"
         path.write_bytes(text.encode(extracts.ENCODING))
-        _accepted(receive_message.receive_file(path, received_on=event.on))
+        receipt = receive_message.receive_file(path, received_on=event.on)
+    if receipt.refused:
+        _refuse(receipt.refused)
 
 
 def _caseworker(world: World, event: Event) -> None:
