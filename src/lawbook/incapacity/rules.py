@@ -1,0 +1,211 @@
+"""Incapacity for work: own illness, how much absence counts, and when it ends (uarbejdsdygtighed, § 7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from lawbook.assessment import (
+    CONDITION,
+    EVENT,
+    FULFILLED,
+    NOT_FULFILLED,
+    NOTHING,
+    UNDECIDABLE,
+    WHOLE,
+    Finding,
+    Input,
+)
+from lawbook.course import Course, is_yes
+from lawbook.facts import Application, Recovery
+from lawbook.foundation import parameters
+from lawbook.foundation.calendar import add_months
+from lawbook.foundation.codec import fraction_text
+from lawbook.foundation.rule import rule
+from lawbook.foundation.trace import Trace
+from lawbook.foundation.unknown import Unknown
+
+TABLE = parameters.load(__file__)
+
+_LAW = date(2006, 7, 3)
+_STEPS_FROM = date(2010, 6, 1)
+
+_WHOLE_BENEFIT = Fraction(1)
+_NO_BENEFIT = Fraction(0)
+
+# A recovery that is not the employer's own word gets a look afterwards (LP-35).
+_LOOKS = {"CITIZEN": 144, "JOBCENTRE": 137}
+
+
+@dataclass(frozen=True, slots=True)
+class Incapacity:
+    """Whether the person is incapable of work, until when, and when the broad assessment takes over."""
+
+    verdict: str
+    last_absence_day: date | None
+    broad_assessment_on: date | None
+    findings: tuple[Finding, ...] = ()
+    next_look_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnIllness:
+    """Whether the cause is own illness, and the question that another cause raises."""
+
+    verdict: str
+    findings: tuple[Finding, ...] = ()
+
+
+def incapable(trace: Trace, course: Course, on: date) -> Incapacity:
+    """Try § 7 on the whole absence (uarbejdsdygtighed)."""
+    cause = own_illness(trace, course)
+    last_day = end_of_incapacity(trace, course)
+    broad = broad_assessment_on(trace, course.first_absence_day)
+    if last_day is not None and broad is not None and last_day < broad:
+        broad = None
+    return Incapacity(cause.verdict, last_day, broad, cause.findings + recovery_looks(course))
+
+
+@rule("R-010", cites="§ 7, stk. 1", since=_LAW)
+def own_illness(trace: Trace, course: Course) -> OwnIllness:
+    """Own illness or injury must be what makes the person incapable of work (egen sygdom).
+
+    A notification and an application show it unless the form says another cause; then a person must look, every night.
+    """
+    form = course.last_of(Application)
+    inputs: tuple[Input, ...] = (
+        Input("absence_cause", course.notification.absence_cause, "TEXT", course.notification.fact),
+    )
+    if form is None or form.absence_cause != "OTHER":
+        trace.add(own_illness.step("OWN_ILLNESS", verdict=FULFILLED, inputs=inputs))
+        return OwnIllness(FULFILLED)
+    answer = course.answer_to(19, form)
+    verdict = UNDECIDABLE if answer is None else FULFILLED if is_yes(answer) else NOT_FULFILLED
+    inputs += (Input("cause_on_the_form", form.absence_cause, "TEXT", form.fact),)
+    trace.add(own_illness.step("OTHER_CAUSE", verdict=verdict, inputs=inputs))
+    if answer is not None:
+        return OwnIllness(verdict)
+    asked = Finding(task=19, kind=CONDITION, rule="R-010", key="19", holds=WHOLE, facts=(form.fact,))
+    return OwnIllness(verdict, (asked,))
+
+
+@rule("R-011", cites="§ 7, stk. 2", since=_LAW)
+def is_absent_enough(trace: Trace, absent_hours: Fraction, is_flexjob: bool) -> bool:
+    """At least four hours of absence a week from an employee who works in part (delvis uarbejdsdygtig; LP-26).
+
+    Not asked of persons in fleksjob under the scheme since 2013. Measured on the absence of a whole week as reported.
+    """
+    least = TABLE["partial_min_hours"].known(_LAW)
+    enough = is_flexjob or absent_hours >= least.value
+    inputs = (
+        Input("absent_hours", fraction_text(absent_hours), "HOURS"),
+        Input("is_flexjob", str(is_flexjob).lower(), "BOOL"),
+    )
+    trace.add(
+        is_absent_enough.step(
+            str(enough).lower(),
+            verdict=FULFILLED if enough else NOT_FULFILLED,
+            unit="BOOL",
+            inputs=inputs,
+            parameters=(least.use,),
+            formula="absent_hours >= partial_min_hours",
+        )
+    )
+    return bool(enough)
+
+
+@rule("R-012", cites="§ 53, stk. 3", since=_STEPS_FROM)
+def share_of_benefit(trace: Trace, work_share: Fraction) -> Fraction:
+    """Share of the benefit that a partly incapable self-employed person gets (nedsatte sygedagpenge).
+
+    Whole when no work is possible, 3/4 up to a quarter of the normal work, 1/2 up to half of it, nothing above.
+    """
+    little = TABLE["self_employed_little_work"].known(_STEPS_FROM)
+    most = TABLE["self_employed_most_work"].known(_STEPS_FROM)
+    at_little = TABLE["self_employed_share_at_little_work"].known(_STEPS_FROM)
+    at_most = TABLE["self_employed_share_at_most_work"].known(_STEPS_FROM)
+    if work_share <= 0:
+        share = _WHOLE_BENEFIT
+    elif work_share <= little.value:
+        share = at_little.value
+    elif work_share <= most.value:
+        share = at_most.value
+    else:
+        share = _NO_BENEFIT
+    trace.add(
+        share_of_benefit.step(
+            fraction_text(share),
+            verdict=FULFILLED if share else NOT_FULFILLED,
+            unit="SHARE",
+            inputs=(Input("work_share", fraction_text(work_share), "SHARE"),),
+            parameters=(little.use, most.use, at_little.use, at_most.use),
+        )
+    )
+    return share
+
+
+@rule("R-013", cites="§ 7, stk. 4", since=date(2014, 7, 1))
+def broad_assessment_on(trace: Trace, first_absence_day: date) -> date | None:
+    """Day from which work in general, not the own job, is the measure (bred vurdering): a reminder, never a stop."""
+    months = TABLE["narrow_to_broad_months"].on(first_absence_day)
+    if isinstance(months, Unknown):
+        return None
+    day = add_months(first_absence_day, months.value)
+    trace.add(
+        broad_assessment_on.step(
+            day.isoformat(),
+            unit="DATE",
+            inputs=(Input("first_absence_day", first_absence_day.isoformat(), "DATE"),),
+            parameters=(months.use,),
+            formula="first_absence_day + narrow_to_broad_months",
+        )
+    )
+    return day
+
+
+@rule("R-014", cites="§ 7, stk. 5", since=_LAW)
+def end_of_incapacity(trace: Trace, course: Course) -> date | None:
+    """Last absence day that a party reports ends the right (raskmelding), whoever reports it (LP-18, LP-35).
+
+    Of each party's last word the earliest counts. The municipality's own view is no recovery: it takes a decision.
+    """
+    last_day = course.reported_last_day
+    if last_day is None:
+        return None
+    inputs = tuple(
+        Input("last_absence_day", notice.last_absence_day.isoformat(), "DATE", notice.fact)
+        for notice in course.recoveries
+    )
+    stated = course.notification.last_absence_day
+    if stated is not None:
+        inputs = (Input("last_absence_day", stated.isoformat(), "DATE", course.notification.fact), *inputs)
+    trace.add(end_of_incapacity.step(last_day.isoformat(), verdict=FULFILLED, unit="DATE", inputs=inputs))
+    return last_day
+
+
+def recovery_looks(course: Course) -> tuple[Finding, ...]:
+    """Return the looks at recoveries reported by citizen or jobcentre (LP-35): 144, 137; they hold nothing.
+
+    A word that comes when the same end is already known changes nothing and asks nobody.
+    """
+    found = []
+    known = {course.notification.last_absence_day}
+    for notice in course.recoveries:
+        task = _LOOKS.get(notice.said_by)
+        if task is not None and notice.last_absence_day not in known and not is_yes(course.answer_to(task, notice)):
+            found.append(_look(task, notice))
+        known.add(notice.last_absence_day)
+    return tuple(found)
+
+
+def _look(task: int, notice: Recovery) -> Finding:
+    return Finding(
+        task=task,
+        kind=EVENT,
+        rule="R-014",
+        key=notice.fact,
+        holds=NOTHING,
+        first_day=notice.last_absence_day,
+        facts=(notice.fact,),
+    )
