@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lawbook.assessment import CONDITION, FULFILLED, NOT_FULFILLED, PART, UNDECIDABLE, Finding, Input
-from lawbook.course import UNEMPLOYED, Course, is_yes
+from lawbook.course import EMPLOYEE_WITHOUT_PAY, UNEMPLOYED, Course, is_yes
 from lawbook.facts import Agreement, Business, InsuranceAnswer, Unemployment
 from lawbook.foundation import parameters
 from lawbook.foundation.calendar import ONE_DAY, is_public_holiday
@@ -53,14 +53,21 @@ def start_of_right(trace: Trace, course: Course, on: date, employer_period: Peri
 
 @rule("R-031", cites="§ 33, nr. 1", since=_LAW)
 def after_employer_period(trace: Trace, course: Course, employer_period: Period | None) -> date:
-    """Day after the employer period, or the first absence day where no employer owes it (kommunens første dag)."""
+    """Day after the employer period, or the first absence day where no employer owes it (kommunens første dag).
+
+    An employer without duty of wage that says it has paid benefit for longer has paid those days.
+    """
     if employer_period is None or employer_period.last is None:
         day = course.first_absence_day
     else:
         day = employer_period.last + ONE_DAY
     ends = employer_period.last.isoformat() if employer_period and employer_period.last else ""
-    inputs = (Input("employer_period_ends", ends, "DATE"),)
-    trace.add(after_employer_period.step(day.isoformat(), unit="DATE", inputs=inputs))
+    inputs = [Input("employer_period_ends", ends, "DATE")]
+    paid_until = course.notification.employer_paid_until
+    if course.target_group == EMPLOYEE_WITHOUT_PAY and paid_until is not None:
+        day = max(day, paid_until + ONE_DAY)
+        inputs.append(Input("employer_paid_until", paid_until.isoformat(), "DATE", course.notification.fact))
+    trace.add(after_employer_period.step(day.isoformat(), unit="DATE", inputs=tuple(inputs)))
     return day
 
 

@@ -74,8 +74,8 @@ def early_refund(trace: Trace, course: Course, employer_period: Period | None) -
     if not claimed:
         return NO_EARLY_REFUND
     answers = [answer for answer in course.all_of(InsuranceAnswer) if answer.employer == course.employer]
-    if answers:
-        return _of_insured(trace, course, employer_period, claimed, answers[-1])
+    if answers or course.notification.is_insured_employer:
+        return _of_insured(trace, course, employer_period, claimed, answers[-1] if answers else None)
     return _without_ground(trace, course, claimed)
 
 
@@ -88,7 +88,7 @@ def _requests(course: Course) -> tuple[RefundRequest, ...]:
 
 
 def _of_insured(
-    trace: Trace, course: Course, employer_period: Period, claimed: Days, answer: InsuranceAnswer
+    trace: Trace, course: Course, employer_period: Period, claimed: Days, answer: InsuranceAnswer | None
 ) -> EarlyRefund:
     second = insured_from(trace, employer_period.first)
     possible = claimed.since(second)
@@ -99,7 +99,7 @@ def _of_insured(
     waiting = possible - covered
     if not waiting:
         return EarlyRefund(covered, Days())
-    facts = (answer.fact, *(request.fact for request in _requests(course)))
+    facts = (*((answer.fact,) if answer else ()), *(request.fact for request in _requests(course)))
     return EarlyRefund(covered, waiting, (_part(78, CONDITION, "R-035", "78", waiting, facts),))
 
 
@@ -114,9 +114,12 @@ def insured_from(trace: Trace, first_absence_day: date) -> date:
 
 
 @rule("REF-07", cites="§ 55", since=_LAW)
-def policy_days(trace: Trace, answer: InsuranceAnswer) -> Days:
+def policy_days(trace: Trace, answer: InsuranceAnswer | None) -> Days:
     """Days with a policy (forsikringens dage); fails closed: only a valid answer with a first day covers any (LP-29)."""
     found = Days()
+    if answer is None:
+        trace.add(policy_days.step(UNDECIDABLE, verdict=UNDECIDABLE, inputs=(Input("insurance_answer", "MISSING"),)))
+        return found
     if answer.state == VALID and answer.valid_from is not None:
         found = Days.between(answer.valid_from, answer.valid_until)
     verdict = FULFILLED if found else UNDECIDABLE if answer.state == "UNKNOWN" else NOT_FULFILLED

@@ -144,28 +144,6 @@ def insured_basis(trace: Trace, basis: Fraction, floor: int, level: str, is_firs
     return found
 
 
-@rule("R-012", cites="§ 53, stk. 3", since=_LAW)
-def paid_share(trace: Trace, day: date, work_share: Fraction, fact: str | None) -> Fraction:
-    """Share of the full benefit by the share of normal work that can be done (delvis uarbejdsdygtig): 1, 3/4, 1/2 or nothing."""
-    quarter, half = TABLE["quarter_of_work"].known(day), TABLE["half_of_work"].known(day)
-    three_quarters, one_half = TABLE["paid_when_quarter_of_work"].known(day), TABLE["paid_when_half_of_work"].known(day)
-    found = Fraction(0)
-    if work_share <= 0:
-        found = Fraction(1)
-    elif work_share <= quarter.value:
-        found = three_quarters.value
-    elif work_share <= half.value:
-        found = one_half.value
-    step = paid_share.step(
-        fraction_text(found),
-        unit="SHARE",
-        inputs=(Input("work_share", fraction_text(work_share), "SHARE", fact),),
-        parameters=(quarter.use, half.use, three_quarters.use, one_half.use),
-    )
-    trace.add(step)
-    return found
-
-
 @rule("LP-23", cites="§ 53, stk. 3", since=_LAW)
 def self_employed_days(trace: Trace, monday: date, weekly_amount: Fraction, days: int, share: Fraction) -> Fraction:
     """Exact benefit of so many days of a self-employed person's five-day week (selvstændiges uge), in øre."""

@@ -1,0 +1,186 @@
+"""The whole assessment of one case (vurdering): what is owed, what waits, what it waits for and when to look again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lawbook.assembly.claims import Claims
+from lawbook.assembly.entitlement import Entitlement
+from lawbook.assembly.settlement import waiting_days
+from lawbook.assessment import (
+    ALARM,
+    CONDITION,
+    FULFILLED,
+    NOT_FULFILLED,
+    PART,
+    WHOLE,
+    Bar,
+    CaseAssessment,
+    Finding,
+    Span,
+    WeekAmount,
+)
+from lawbook.course import EMPLOYEE_WITH_PAY, Course
+from lawbook.duration.rules import Duration
+from lawbook.facts import Application, PartialResumption, RefundRequest
+from lawbook.foundation.period import Period
+from lawbook.foundation.timeline import Days
+from lawbook.rates.rules import known_until
+
+APPLICATION, REFUND_REQUEST, EMPLOYER_PERIOD = "APPLICATION", "REFUND_REQUEST", "EMPLOYER_PERIOD"
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a case waits for from outside, and until when."""
+
+    what: str | None = None
+    until: date | None = None
+
+
+def result_of(
+    found: Entitlement,
+    claims: Claims | None,
+    weeks: tuple[WeekAmount, ...],
+    more: tuple[Finding, ...],
+    unknown_from: date | None,
+    duration: Duration,
+    on: date,
+) -> CaseAssessment:
+    """Put one case's results together."""
+    findings = found.findings + (claims.findings if claims else ()) + more + duration.findings
+    if unknown_from is not None:
+        findings += (_unknown_rate(unknown_from),)
+    is_refused = found.verdict == NOT_FULFILLED
+    is_over = _never_began(found)
+    waiting = Waiting() if is_refused or is_over else _waits_for(found, on)
+    pays_from = None if is_refused else _pays_from(found, claims)
+    return CaseAssessment(
+        case=found.course.case,
+        target_group=found.course.target_group,
+        grant_basis=found.grant_basis,
+        right=NOT_FULFILLED if is_over else found.verdict,
+        is_decision_due=waiting.what is None,
+        employer_period=_span(found.employer_period),
+        municipality_pays_from=pays_from,
+        last_day_of_right=found.last_day,
+        first_absence_day=found.course.first_absence_day,
+        last_absence_day=found.course.reported_last_day,
+        reassessment=duration.reassessment,
+        deadlines=found.deadlines,
+        weeks=() if is_refused else weeks,
+        findings=_once(findings),
+        provisions=found.trace.verdicts(),
+        bars=_bars(found, findings, unknown_from),
+        waits_for=waiting.what,
+        waits_until=waiting.until,
+        trace=tuple(found.trace.steps),
+        next_look_on=_next_look(found, duration, waiting, on),
+    )
+
+
+def annulled(course: Course) -> CaseAssessment:
+    """A withdrawn case gives nothing and asks nothing (annulleret sag); what was paid is no longer owed."""
+    return CaseAssessment(
+        case=course.case,
+        target_group=course.target_group,
+        grant_basis=None,
+        right=NOT_FULFILLED,
+        is_decision_due=False,
+        employer_period=None,
+        municipality_pays_from=None,
+        last_day_of_right=None,
+        first_absence_day=course.first_absence_day,
+        last_absence_day=course.notification.last_absence_day,
+        reassessment=None,
+        deadlines={},
+        weeks=(),
+        findings=(),
+        provisions={},
+        bars=(),
+        waits_for=None,
+        waits_until=None,
+        trace=(),
+        next_look_on=None,
+    )
+
+
+def _unknown_rate(monday: date) -> Finding:
+    """No rate is known from here on (LP-25): those weeks stop and the operator is told; nothing is guessed."""
+    return Finding(None, ALARM, "LP-25", f"weekly_maximum:{monday.isoformat()}", PART, monday)
+
+
+def several_at_once(found: Entitlement) -> Finding:
+    """An unemployed person's benefit cannot be reckoned when another case has right in the same days (task 57)."""
+    return Finding(57, CONDITION, "LP-24", "57", WHOLE, facts=(found.course.notification.fact,))
+
+
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(dict.fromkeys(findings))
+
+
+def _never_began(found: Entitlement) -> bool:
+    """The absence ended before the municipality had anything to pay."""
+    return found.last_day is not None and found.last_day < found.start.pays_from and not found.early.days
+
+
+def _waits_for(found: Entitlement, on: date) -> Waiting:
+    course = found.course
+    pays_from = found.start.pays_from
+    if course.target_group == EMPLOYEE_WITH_PAY:
+        if course.last_of(RefundRequest) is not None:
+            return Waiting()
+        return Waiting(EMPLOYER_PERIOD, pays_from) if on < pays_from else Waiting(REFUND_REQUEST)
+    if course.last_of(Application) is None:
+        return Waiting(APPLICATION, found.deadlines.get("citizen_application"))
+    return Waiting(EMPLOYER_PERIOD, pays_from) if on < pays_from else Waiting()
+
+
+def _pays_from(found: Entitlement, claims: Claims | None) -> date | None:
+    """First day that is owed: of the claimed days when an employer has claimed any, else of the right."""
+    if claims is not None and found.course.target_group == EMPLOYEE_WITH_PAY:
+        days = [s.days.first for claim in claims.claims for s in claim.stretches if s.days.first is not None]
+        if days:
+            return min(days)
+        return found.refundable.first
+    return found.right.first
+
+
+def _span(period: Period | None) -> Span | None:
+    return Span(period.first, period.last) if period is not None else None
+
+
+def _bars(found: Entitlement, findings: tuple[Finding, ...], unknown_from: date | None) -> tuple[Bar, ...]:
+    course = found.course
+    bars = [Bar("ABSENCE", course.first_absence_day, found.last_day)]
+    if found.employer_period is not None:
+        bars.append(Bar("EMPLOYER_PERIOD", found.employer_period.first, found.employer_period.last))
+    bars += [Bar("PARTIAL", r.first_day, found.last_day) for r in course.all_of(PartialResumption)]
+    bars += _bars_of("RIGHT", found.right)
+    bars += _bars_of("HOLIDAY", found.without_right & found.absence)
+    bars += _bars_of("HELD", waiting_days(f for f in findings if f.kind != ALARM) & found.absence)
+    if unknown_from is not None:
+        bars.append(Bar("UNKNOWN_RATE", unknown_from, None))
+    return tuple(bar for bar in bars if bar.last is None or bar.first <= bar.last)
+
+
+def _bars_of(kind: str, days: Days) -> list[Bar]:
+    return [Bar(kind, period.first, period.last) for period in days.periods()]
+
+
+def _next_look(found: Entitlement, duration: Duration, waiting: Waiting, on: date) -> date | None:
+    """The next day on which time alone may change something: an end, a start, a deadline, a reassessment, an unknown rate."""
+    days = [*found.looks, duration.next_look_on, waiting.until]
+    days += [deadline + _ONE_DAY for deadline in found.deadlines.values()]
+    if duration.reassessment is not None:
+        days.append(duration.reassessment.day)
+    last_known = known_until()
+    if last_known is not None and (found.last_day is None or found.last_day > last_known):
+        days.append(last_known + _ONE_DAY)
+    return min((day for day in days if day is not None and day > on), default=None)
+
+

@@ -1,0 +1,69 @@
+"""The door of the lawbook: one person's facts in, the assessment of every case out (vurdering). Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lawbook.assembly.claims import Claims, claims_of
+from lawbook.assembly.entitlement import Entitlement, entitlement
+from lawbook.assembly.result import annulled, result_of, several_at_once
+from lawbook.assembly.settlement import waiting_days
+from lawbook.assembly.weeks import CaseWeeks, owed, weeks_of_employee
+from lawbook.assembly.without_employer import findings_of, is_several_at_once, weeks_without_employer
+from lawbook.assessment import NOT_FULFILLED, Assessment, CaseAssessment, Finding
+from lawbook.course import EMPLOYEE_WITH_PAY, Course, courses_of
+from lawbook.duration.rules import Spell, reassessment
+from lawbook.facts import Facts
+from lawbook.version import lawbook_version
+
+
+def assess(facts: Facts, on: date) -> Assessment:
+    """Say what the law gives on a day. The same facts and the same day give the same assessment, in any order of the facts."""
+    courses = courses_of(facts)
+    standing = [entitlement(course, on) for course in courses if not course.is_annulled]
+    claims = {found.course.case: claims_of(found, on) if found.course.is_employee else None for found in standing}
+    more = {found.course.case: _more_findings(found, standing) for found in standing}
+    exact = tuple(_exact(found, claims[found.course.case], more[found.course.case], on) for found in standing)
+    amounts = owed(exact)
+    spells = tuple(_spell(found, on) for found in standing if found.verdict != NOT_FULFILLED)
+    done: dict[str, CaseAssessment] = {}
+    for case in exact:
+        found = case.found
+        key = found.course.case
+        earlier = tuple(s for s in spells if s.first_absence_day <= found.course.first_absence_day)
+        duration = reassessment(found.trace, found.course, on, earlier)
+        done[key] = result_of(found, claims[key], amounts[key], more[key], case.unknown_from, duration, on)
+    return Assessment(on, lawbook_version(), tuple(_in_order(courses, done)))
+
+
+def _in_order(courses: tuple[Course, ...], done: dict[str, CaseAssessment]) -> list[CaseAssessment]:
+    return [annulled(course) if course.is_annulled else done[course.case] for course in courses]
+
+
+def _more_findings(found: Entitlement, standing: list[Entitlement]) -> tuple[Finding, ...]:
+    if found.course.is_employee:
+        return ()
+    others = [other for other in standing if other is not found]
+    several = (several_at_once(found),) if is_several_at_once(found, others) else ()
+    return findings_of(found) + several
+
+
+def _exact(found: Entitlement, claims: Claims | None, more: tuple[Finding, ...], on: date) -> CaseWeeks:
+    if claims is not None:
+        return weeks_of_employee(found, claims)
+    return weeks_without_employer(found, waiting_days(found.findings + more), on)
+
+
+def _spell(found: Entitlement, on: date) -> Spell:
+    """Paid absence counts however late the employer is; a late citizen's lost days do not."""
+    is_paid = found.course.target_group == EMPLOYEE_WITH_PAY
+    benefit = found.absence - found.without_right if is_paid else found.right
+    return Spell(
+        case=found.course.case,
+        target_group=found.course.target_group,
+        first_absence_day=found.course.first_absence_day,
+        benefit=benefit,
+        is_running=found.last_day is None or found.last_day >= on,
+    )
+
+
