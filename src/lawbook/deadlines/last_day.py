@@ -1,0 +1,46 @@
+"""The last timely day of a deadline (frist): start + days, moved to a working day where the policy is lenient."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from lawbook.assessment import Input, ParameterUse
+from lawbook.course import Course
+from lawbook.facts import CaseworkerAct
+from lawbook.foundation.calendar import next_working_day
+from lawbook.foundation.rule import rule
+from lawbook.foundation.trace import Trace
+
+
+@rule("LP-15", cites="LP-15", since=date(2006, 7, 3))
+def last_timely_day(trace: Trace, start: date, days: int, is_lenient: bool) -> date:
+    """Last timely day = start + days, the start not counted; a Saturday, Sunday or public holiday moves it on.
+
+    The move is our own choice, may be switched off by the operator, and is written in the trace when it is used.
+    """
+    day = start + timedelta(days=days)
+    if not is_lenient:
+        return day
+    moved = next_working_day(day)
+    if moved != day:
+        inputs = (Input("last_timely_day", day.isoformat(), "DATE"),)
+        trace.add(last_timely_day.step(moved.isoformat(), unit="DATE", inputs=inputs))
+    return moved
+
+
+def of_policy(trace: Trace, course: Course, start: date, use: ParameterUse) -> date:
+    """Return the last timely day by the case's policy."""
+    return last_timely_day(trace, start, int(use.value), course.policy.has_lenient_deadlines)
+
+
+def excuse(course: Course, task: int, first_day: date) -> CaseworkerAct | None:
+    """Return the caseworker's word on a lateness: EXCUSE_LATENESS (of that question, or of all), SETTLE or GRANT."""
+    for act in reversed(course.all_of(CaseworkerAct)):
+        if act.act == "EXCUSE_LATENESS" and act.question in (None, task):
+            return act
+    return course.answer_on_days(task, first_day)
+
+
+def is_excused(act: CaseworkerAct | None) -> bool:
+    """Say whether the word lets the late days count."""
+    return act is not None and (act.act in ("EXCUSE_LATENESS", "GRANT") or act.answer == "YES")
