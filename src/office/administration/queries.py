@@ -49,3 +49,9 @@ def colleagues() -> QuerySet[User]:
     workers = [Role.CASEWORKER, Role.LEADER]
     found = User.objects.filter(municipality=tenancy.current(), is_active=True, role__in=workers)
     return found.order_by("display_name", "username")
+
+
+def municipalities_in_use() -> list[int]:
+    """Return the codes of the municipalities that have users, lowest first (kommuner i drift)."""
+    found = User.objects.filter(municipality__isnull=False).values_list("municipality", flat=True)
+    return sorted(found.distinct())

@@ -50,7 +50,9 @@ def _run(arguments: list[str]) -> None:
         # Django would print a CommandError itself and end with 1; with --traceback it hands it on.
         trace = ["--traceback"] if _is_command(arguments) else []
         execute_from_command_line([*arguments[:2], *trace, *arguments[2:]])
-    except (OfficeError, CommandError, ImproperlyConfigured) as error:
+    except OfficeError as error:
+        _refuse(error.da if os.environ.get("LANG", "").startswith("da") else error.en)
+    except (CommandError, ImproperlyConfigured) as error:
         _refuse(str(error))
     except ValidationError as error:
         _refuse("; ".join(error.messages))

@@ -47,7 +47,7 @@ def _send_next(channel: str, send: Callable[[Outbox], object], after: int) -> tu
         try:
             with transaction.atomic():
                 send(row)
-        except Exception as error:  # whatever the other side throws, the next row must go
+        except Exception as error:  # noqa: BLE001 - whatever the other side throws, the next row must go
             row.error = f"{type(error).__name__}: {error}"[:500]
             row.state = Outbox.State.FAILED if row.attempts >= MOST_ATTEMPTS else Outbox.State.PENDING
             row.save(update_fields=["attempts", "error", "state"])

@@ -6,18 +6,23 @@ safe to run twice, for a worker may be killed at any point.
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.db import close_old_connections
-from procrastinate import RetryStrategy
+from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from office.kernel import tenancy
 
+log = logging.getLogger(__name__)
+
 STALLED_AFTER_SECONDS = 300
+_SWEEP_EVERY_SECONDS = 60
 _RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
 
 
@@ -57,8 +62,30 @@ def defer(name: str, *, once: str | None = None, one_by_one: str | None = None, 
     return True
 
 
+async def _revive(worker_app: App) -> None:
+    """Let the jobs of workers that died wait again, now and every minute."""
+    while True:
+        manager = worker_app.job_manager
+        for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
+            log.warning("job %s was left behind by a worker that died; it waits again", stalled.id)
+            await manager.retry_job(stalled)
+        await asyncio.sleep(_SWEEP_EVERY_SECONDS)
+
+
+async def _work(concurrency: int, wait: bool) -> None:
+    # Jobs keep Django's own connection for what they defer; only the engine gets one that can listen.
+    worker_app = App(connector=app.connector.get_worker_connector())
+    worker_app.tasks = app.tasks
+    async with worker_app.open_async():
+        reviving = asyncio.create_task(_revive(worker_app))
+        try:
+            await worker_app.run_worker_async(
+                concurrency=concurrency, wait=wait, install_signal_handlers=wait, delete_jobs="successful"
+            )
+        finally:
+            reviving.cancel()
+
+
 def run_worker(*, concurrency: int = 1, wait: bool = True) -> None:
     """Do jobs until told to stop, or with `wait=False` until none is left (arbejder)."""
-    # Jobs are plain functions with their own database connections; the engine runs them in threads.
-    worker_app = app.with_connector(app.connector.get_worker_connector())
-    worker_app.run_worker(concurrency=concurrency, wait=wait, install_signal_handlers=wait, delete_jobs="successful")
+    asyncio.run(_work(concurrency, wait))

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "office.payments",
     "office.tasks",
     "office.letters",
+    "office.oversight",
     "office.web",
     "office.api",
     "office.jobs",
@@ -105,13 +106,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = _given.home / "static"
-_node_modules = _environment.ROOT / "node_modules"
-# Only what the pages use is served from the packages of the lock file; without them the system's own font serves.
-STATICFILES_DIRS = [
-    (prefix, _node_modules / package)
-    for prefix, package in (("plex", "@fontsource/ibm-plex-sans"),)
-    if (_node_modules / package).is_dir()
-]
+# Only the packages that the pages use are served, not those of the tests.
+STATICFILES_DIRS = _environment.asset_folders()
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
@@ -131,6 +127,15 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"mask": {"()": "office.kernel.masking.MaskPersonNumbers"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 
 # "tasks" is one of the office's own words, so jobs are found in modules of another name.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -51,6 +52,14 @@ def database(environment: Environment) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": parts,
     }
+
+
+def asset_folders() -> list[tuple[str, Path]]:
+    """Return the folders of the pages' npm packages, each with the address below /static/ where it is served."""
+    listed = ROOT / "package.json"
+    names = json.loads(listed.read_text(encoding="utf-8")).get("dependencies", {}) if listed.exists() else {}
+    folders = [(f"npm/{name}", ROOT / "node_modules" / name) for name in names]
+    return [(address, folder) for address, folder in folders if folder.is_dir()]
 
 
 def secret_key(environment: Environment) -> str:

@@ -1,0 +1,28 @@
+"""`openksd doctor`: is everything well? (driftstjek)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from office.jobs.health import State, examine
+
+_STYLES = {State.WELL: "SUCCESS", State.MIND: "WARNING", State.ILL: "ERROR"}
+
+
+class Command(BaseCommand):
+    """Look at database, migrations, rates, clock, registers and disk."""
+
+    help = "Look at database, migrations, rates, clock, registers and disk; ends with 1 when something is ill."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write one line for each look."""
+        ill = 0
+        for look in examine():
+            style = getattr(self.style, _STYLES[look.state])
+            self.stdout.write(f"{style(f'{look.state:4}')}  {look.name:14} {look.text}")
+            ill += look.state == State.ILL
+        if ill:
+            raise SystemExit(1)

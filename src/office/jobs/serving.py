@@ -1,0 +1,95 @@
+"""The web server (webserver): gunicorn inside the command, so that the embedded database ends with it."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+from gunicorn.app.base import BaseApplication
+
+from office.jobs import message_catalogue
+from office.kernel import database
+from office.kernel.errors import OfficeError
+
+
+class NotReady(OfficeError):
+    """The tables are not those of this program (databasen er ikke klar)."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"Databasen mangler {count} migreringer: kør openksd migrate.",
+            f"The database lacks {count} migrations: run openksd migrate.",
+        )
+
+
+class PortTaken(OfficeError):
+    """Something else listens there (porten er optaget)."""
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(
+            f"{host}:{port} kan ikke bruges ({why}): vælg en anden med --port.",
+            f"{host}:{port} cannot be used ({why}): choose another with --port.",
+        )
+
+
+def pending_migrations() -> int:
+    """Return how many migrations the database lacks (manglende migreringer)."""
+    with database.as_owner():
+        executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+        return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+class _Server(BaseApplication):
+    def __init__(self, options: dict[str, Any]) -> None:
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return get_wsgi_application()
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise PortTaken when nobody could listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(host, port, error.strerror or str(error)) from error
+
+
+def serve(*, host: str, port: int, workers: int, threads: int) -> None:
+    """Serve both doors until told to stop (start webserveren). Raises NotReady, PortTaken."""
+    check_address(host, port)
+    lacking = pending_migrations()
+    if lacking:
+        raise NotReady(lacking)
+    message_catalogue.compile_all()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    # Connections do not survive a fork; every worker makes its own.
+    connections.close_all()
+    shown = f"[{host}]" if ":" in host else host
+    sys.stdout.write(f"OpenKSD: http://{shown}:{port}\n")
+    sys.stdout.flush()
+    options = {
+        "bind": f"{shown}:{port}", "workers": workers, "threads": threads, "worker_class": "gthread",
+        "preload_app": True, "loglevel": "warning", "proc_name": "openksd", "control_socket_disable": True,
+    }  # fmt: skip
+    known = {name: value for name, value in options.items() if name in _settings()}
+    _Server(known).run()
+
+
+def _settings() -> set[str]:
+    from gunicorn.config import make_settings
+
+    return set(make_settings())
