@@ -1,0 +1,1 @@
+"""The people's door: pages for caseworkers, leaders, auditors and the operator (web)."""

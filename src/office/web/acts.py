@@ -1,0 +1,225 @@
+"""What a person can do on a case (handlinger): one table of acts with their fields, rights and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from office.administration.models import User
+from office.administration.rights import Right, may
+from office.cases.models import SicknessCase
+from office.tasks.models import Task
+from office.web.task_texts import text_of
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of an act's form (felt); `name` is the field of the act."""
+
+    name: str
+    label: Text
+    kind: str = "text"  # text · long · day · ore · choice · answer
+    is_required: bool = False
+    choices: tuple[tuple[str, Text], ...] = ()
+    help: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActKind:
+    """One act (handling): its key in the address, the flow's kind, what it is called and what it asks for."""
+
+    key: str
+    kind: str
+    title: Text
+    needs: Right
+    fields: tuple[Field, ...]
+    intro: Text
+    save: Text
+
+
+_REASON = Field(
+    name="reason", label=gettext_lazy("Begrundelse (vises i Historik)"), kind="long", is_required=True
+)
+_PROVISIONS = (
+    ("", gettext_lazy("Ingen bestemt")),
+    ("§ 32, stk. 1, nr. 1", gettext_lazy("§ 32, stk. 1, nr. 1: 240 timer i seks måneder")),
+    ("§ 32, stk. 1, nr. 2", gettext_lazy("§ 32, stk. 1, nr. 2: ret til arbejdsløshedsdagpenge")),
+    ("§ 32, stk. 1, nr. 3", gettext_lazy("§ 32, stk. 1, nr. 3: afsluttet uddannelse af mindst 18 måneder")),
+    ("§ 32, stk. 1, nr. 4", gettext_lazy("§ 32, stk. 1, nr. 4: elev i lønnet praktik")),
+    ("§ 32, stk. 1, nr. 5", gettext_lazy("§ 32, stk. 1, nr. 5: fleksjob")),
+)
+_GROUNDS = (
+    ("1", gettext_lazy("Nr. 1: revalidering")), ("2", gettext_lazy("Nr. 2: afklaring af arbejdsevnen")),
+    ("3", gettext_lazy("Nr. 3: lægebehandling")), ("4", gettext_lazy("Nr. 4: rehabiliteringsteam")),
+    ("5", gettext_lazy("Nr. 5: livstruende, alvorlig sygdom")), ("6", gettext_lazy("Nr. 6: arbejdsskadesag")),
+    ("7", gettext_lazy("Nr. 7: ansøgning om førtidspension")),
+)  # fmt: skip
+_BLOCKS = (
+    ("NONE", gettext_lazy("Ingen")), ("DECISION", gettext_lazy("Afgørelse")), ("PAYMENT", gettext_lazy("Udbetaling")),
+    ("CLOSING", gettext_lazy("Lukning")),
+)  # fmt: skip
+
+_ALL = (
+    ActKind(
+        key="bevilg", kind="GRANT", title=gettext_lazy("Bevilg"), needs=Right.DECIDE, save=gettext_lazy("Bevilg"),
+        intro=gettext_lazy("Retten er opfyldt. Opgaver, der ventede på afgørelsen, løses med bevillingen."),
+        fields=(
+            Field(name="provision", label=gettext_lazy("Beskæftigelseskravet er opfyldt efter"), kind="choice",
+                  choices=_PROVISIONS),
+            Field(name="first_day", label=gettext_lazy("Fra (tom: fra den dag loven giver)"), kind="day"),
+            _REASON,
+        ),
+    ),
+    ActKind(
+        key="afslag", kind="REFUSE", title=gettext_lazy("Giv afslag"), needs=Right.DECIDE,
+        save=gettext_lazy("Giv afslag"), fields=(_REASON,),
+        intro=gettext_lazy("Betingelserne er ikke opfyldt. Parten skal være hørt, før der gives afslag."),
+    ),
+    ActKind(
+        key="stop", kind="STOP", title=gettext_lazy("Stop"), needs=Right.DECIDE, save=gettext_lazy("Stop retten"),
+        intro=gettext_lazy("Retten ophører. Et stop virker tidligst fra den dag, parten får det at vide."),
+        fields=(
+            Field(name="last_day", label=gettext_lazy("Sidste dag med ret"), kind="day", is_required=True), _REASON,
+        ),
+    ),
+    ActKind(
+        key="forlaeng", kind="EXTEND", title=gettext_lazy("Forlæng"), needs=Right.DECIDE,
+        save=gettext_lazy("Forlæng"), intro=gettext_lazy("Retten forlænges efter § 27, stk. 1."),
+        fields=(
+            Field(name="ground", label=gettext_lazy("Grund"), kind="choice", is_required=True, choices=_GROUNDS),
+            Field(name="last_day", label=gettext_lazy("Til og med"), kind="day", is_required=True), _REASON,
+        ),
+    ),
+    ActKind(
+        key="timesats", kind="SET_HOURLY_RATE", title=gettext_lazy("Sæt timesats"), needs=Right.DECIDE,
+        save=gettext_lazy("Sæt timesatsen"),
+        intro=gettext_lazy("Timesatsen sættes i hånden, når den ikke kan beregnes af indtægterne. "
+                           "Den er højst den højeste timesats."),
+        fields=(
+            Field(name="rate", label=gettext_lazy("Timesats i kr."), kind="ore", is_required=True), _REASON,
+        ),
+    ),
+    ActKind(
+        key="undskyld", kind="EXCUSE_LATENESS", title=gettext_lazy("Undskyld forsinkelse"), needs=Right.DECIDE,
+        save=gettext_lazy("Undskyld forsinkelsen"), fields=(_REASON,),
+        intro=gettext_lazy("Dage, der er meldt for sent, tæller alligevel med, dog højst seks måneder fra første "
+                           "fraværsdag."),
+    ),
+    ActKind(
+        key="annuller", kind="ANNUL", title=gettext_lazy("Annullér sag"), needs=Right.DECIDE,
+        save=gettext_lazy("Annullér sagen"), fields=(_REASON,),
+        intro=gettext_lazy("Sagen trækkes tilbage. Det, der er udbetalt, bliver et krav."),
+    ),
+    ActKind(
+        key="undtag", kind="EXEMPT", title=gettext_lazy("Undtag for automatik"), needs=Right.EXEMPT,
+        save=gettext_lazy("Undtag"),
+        intro=gettext_lazy("Alle borgerens sager, også nye, afgøres af et menneske, så længe undtagelsen gælder."),
+        fields=(
+            Field(name="last_day", label=gettext_lazy("Til og med (tom: kommunens egen længde)"), kind="day"), _REASON,
+        ),
+    ),
+    ActKind(
+        key="ophaev-undtagelse", kind="LIFT_EXEMPTION", title=gettext_lazy("Ophæv undtagelse"), needs=Right.EXEMPT,
+        save=gettext_lazy("Ophæv undtagelsen"), fields=(), intro=gettext_lazy("Automatikken får igen ordet."),
+    ),
+    ActKind(
+        key="loes", kind="SOLVE_TASK", title=gettext_lazy("Løs opgave"), needs=Right.SOLVE_TASK,
+        save=gettext_lazy("Løs opgaven"),
+        intro=gettext_lazy("At løse opgaven sletter ikke årsagen: består den, kommer opgaven igen næste nat."),
+        fields=(
+            Field(name="answer", label=gettext_lazy("Er betingelsen opfyldt?"), kind="answer",
+                  choices=(("YES", gettext_lazy("Ja, dagene tæller med")), ("NO", gettext_lazy("Nej, ikke opfyldt")),
+                           ("", gettext_lazy("Intet svar, kun set")))),
+            Field(name="reason", label=gettext_lazy("Hvad blev gjort (vises i Historik)"), kind="long",
+                  is_required=True),
+        ),
+    ),
+    ActKind(
+        key="opgave", kind="MAKE_TASK", title=gettext_lazy("Opret egen opgave (48)"), needs=Right.SOLVE_TASK,
+        save=gettext_lazy("Opret opgaven"), intro=gettext_lazy("En opgave med din egen tekst."),
+        fields=(
+            Field(name="title", label=gettext_lazy("Tekst"), is_required=True),
+            Field(name="blocks", label=gettext_lazy("Blokerer"), kind="choice", choices=_BLOCKS),
+            Field(name="last_day", label=gettext_lazy("Frist (tom: kommunens egen)"), kind="day"),
+        ),
+    ),
+    ActKind(
+        key="regres", kind="MARK_RECOURSE", title=gettext_lazy("Markér regres"), needs=Right.DECIDE,
+        save=gettext_lazy("Markér regres"), fields=(_REASON,), intro=gettext_lazy("Sagen udtages til regresbehandling."),
+    ),
+    ActKind(
+        key="fjern-regres", kind="UNMARK_RECOURSE", title=gettext_lazy("Fjern regres"), needs=Right.DECIDE,
+        save=gettext_lazy("Fjern regres"), fields=(_REASON,), intro=gettext_lazy("Markeringen fjernes."),
+    ),
+    ActKind(
+        key="klage", kind="MARK_COMPLAINT", title=gettext_lazy("Markér klage"), needs=Right.DECIDE,
+        save=gettext_lazy("Markér klage"), fields=(_REASON,), intro=gettext_lazy("Sagen markeres som klagesag."),
+    ),
+    ActKind(
+        key="fjern-klage", kind="UNMARK_COMPLAINT", title=gettext_lazy("Fjern klage"), needs=Right.DECIDE,
+        save=gettext_lazy("Fjern klage"), fields=(_REASON,), intro=gettext_lazy("Markeringen fjernes."),
+    ),
+)  # fmt: skip
+
+ACTS: Mapping[str, ActKind] = {act.key: act for act in _ALL}
+INCOME = "ret-indtaegt"
+
+# Words of task_texts.yaml -> key of the act in the address.
+_HELPS = {
+    "solve": "loes", "grant": "bevilg", "refuse": "afslag", "stop": "stop", "extend": "forlaeng", "rate": "timesats",
+    "excuse": "undskyld", "annul": "annuller", "exempt": "undtag", "lift": "ophaev-undtagelse", "income": INCOME,
+}  # fmt: skip
+_TASKLESS = frozenset({"loes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One act as it is offered (tilbudt handling)."""
+
+    title: str
+    url: str
+
+
+def _title(key: str) -> str:
+    return _("Ret indtægt") if key == INCOME else str(ACTS[key].title)
+
+
+def _right(key: str) -> Right:
+    return Right.CORRECT_FACT if key == INCOME else ACTS[key].needs
+
+
+def url_of(case: SicknessCase, key: str, task: Task | None = None) -> str:
+    """Return the address of an act on a case, with the task that it is done for."""
+    query = f"?{urlencode({'opgave': task.public_id})}" if task is not None else ""
+    return reverse("act", args=[case.public_id, key]) + query
+
+
+def actions_of(task: Task, user: User) -> list[tuple[str, str]]:
+    """Return what a user can do about a task, the first being the one that usually helps (opgavens handlinger)."""
+    if task.case is None:
+        return [(_("Løs opgave"), reverse("solve_loose", args=[task.public_id]))] if may(user, Right.SOLVE_TASK) else []
+    keys = [_HELPS[name] for name in text_of(task.number, get_language() or "da").acts]
+    if "loes" not in keys:
+        keys.append("loes")
+    return [(_title(key), url_of(task.case, key, task)) for key in keys if may(user, _right(key)) and _fits(key, task.case)]
+
+
+def _fits(key: str, case: SicknessCase) -> bool:
+    return key != INCOME or case.employer_id is not None
+
+
+def acts_of(case: SicknessCase, user: User) -> list[Offered]:
+    """Return the acts that fit a case and its user (sagens handlinger)."""
+    marked = {"regres": case.is_recourse, "fjern-regres": not case.is_recourse, "klage": case.is_complaint,
+              "fjern-klage": not case.is_complaint}  # fmt: skip
+    fitting = (act for act in _ALL if act.key not in _TASKLESS and not marked.get(act.key, False))
+    return [Offered(str(act.title), url_of(case, act.key)) for act in fitting if may(user, act.needs)]

@@ -1,0 +1,94 @@
+"""What stands beside the list of tasks (opgaveoversigtens ramme): ready lists, counts per type, orders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from office.administration.models import User
+from office.tasks.catalogue import task_type
+from office.tasks.queries import OverviewFilter, Sort, Wanted, hold_counts, matching
+from office.web.task_filters import Asked
+
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A ready list (gemt liste): name, address, count, and whether it is the one shown."""
+
+    title: str
+    address: str
+    count: int
+    warning: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TypeCount:
+    """Open tasks of one type under the other filters (åbne pr. type)."""
+
+    number: int
+    name: str
+    count: int
+    address: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One heading that orders the list (sortering)."""
+
+    address: str
+    is_here: bool
+    is_descending: bool
+
+
+def saved_lists(found: Asked, user: User, on: date) -> list[Ready]:
+    """Return the lists that everybody has (lister)."""
+    blocking = {"blocks.DECISION": "must", "blocks.PAYMENT": "must"}
+    first = {"blocks.DECISION": "must", "case_status.UNDER_CLARIFICATION": "must"}
+    held, past = hold_counts(on)
+    counted = (
+        (_("Alle åbne"), {}, OverviewFilter()),
+        (_("Mine opgaver"), {"owner.me": "must"}, OverviewFilter(owner=Wanted.of({user.pk}))),
+        (_("Blokerende opgaver"), blocking, OverviewFilter(blocks=Wanted.of({"DECISION", "PAYMENT"}))),
+        (_("Blokerer første afgørelse"), first,
+         OverviewFilter(blocks=Wanted.of({"DECISION"}), case_status=Wanted.of({"UNDER_CLARIFICATION"}))),
+    )  # fmt: skip
+    ready = [
+        Ready(title, f"?{urlencode(query)}", matching(wanted, on).count(), "", dict(found.states) == query)
+        for title, query, wanted in counted
+    ]
+    late = _("%(n)s over dato") % {"n": past} if past else ""
+    ready.append(Ready(_("På hold"), "?hold=must", held, late, dict(found.states) == {"hold": "must"}))
+    return ready
+
+
+def type_counts(types: Mapping[int, int], found: Asked) -> list[TypeCount]:
+    """Return the counts per type, most first; a press on one asks for that type alone."""
+    language = get_language() or "da"
+    others = {name: "" for name in found.states if name.startswith("number.")}
+    counted = []
+    for number, count in types.items():
+        is_here = found.wanted.number.must == {number}
+        asked = {**{name.replace(".", "__"): "" for name in others}, f"number__{number}": "" if is_here else "must"}
+        counted.append(TypeCount(number, task_type(number).name(language), count, found.address(**asked), is_here))
+    return counted
+
+
+def sorts(found: Asked) -> dict[str, Order]:
+    """Return the orders by the headings of the list; a press on the one in use turns it round."""
+    orders = {}
+    for sort in Sort:
+        is_here = sort == found.sort
+        down = is_here and not found.is_descending
+        value = ("-" if down else "") + sort.value
+        if sort == Sort.DUE and not down:
+            value = ""
+        orders[sort.value] = Order(found.address(sort=value), is_here, found.is_descending)
+    return orders

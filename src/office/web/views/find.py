@@ -1,0 +1,25 @@
+"""Finding a case (søgning): by number, name or person number; what is asked is sent in the body, never in an address."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from office.administration.rights import Right
+from office.web.access import needs
+from office.web.finding import LIMIT, find_cases, recent_cases
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Right.SEE_CASES)
+def find(request: HttpRequest) -> HttpResponse:
+    """Search, or show what the user read last (sager)."""
+    asked = request.POST.get("q", "").strip()
+    if not asked:
+        return render(request, "web/find.html", {"rows": recent_cases(request.user), "asked": ""})
+    rows = find_cases(asked, request.user)
+    if len(rows) == 1:
+        return redirect("case", rows[0].case.public_id)
+    context = {"rows": rows[:LIMIT], "asked": asked, "is_cut": len(rows) > LIMIT}
+    return render(request, "web/find.html", context)

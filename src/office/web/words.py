@@ -1,0 +1,108 @@
+"""Danish words for stored codes (kodeord): one table, so that a code never reaches the reader.
+
+A code without a word here is written in small letters, which is ugly enough to be found and harmless meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from office.web.words_facts import FIELDS, KINDS
+from office.web.words_law import INPUTS
+
+CODES: Mapping[str, str | Promise] = {
+    "FULFILLED": _("Opfyldt"), "NOT_FULFILLED": _("Ikke opfyldt"), "UNDECIDABLE": _("Kan ikke afgøres"),
+    "GRANTED": _("Bevilget"), "PARTLY_GRANTED": _("Delvist bevilget"), "STOPPED": _("Stoppet"),
+    "REFUSED": _("Afslag"), "ANNULLED": _("Annulleret"), "PENDING": _("Afventer"),
+    "PREPARED": _("Forberedt"), "IN_FORCE": _("Gældende"), "SUPERSEDED": _("Afløst"),
+    "CITIZEN": _("Borger"), "EMPLOYER": _("Arbejdsgiver"), "UNEMPLOYMENT_FUND": _("A-kasse"),
+    "CASEWORKER": _("Sagsbehandler"), "REGISTER": _("Register"), "JOBCENTRE": _("Jobcenter"),
+    "OFFICE": _("Kommunen"),
+    "REFUND": _("Refusion"), "BENEFIT": _("Sygedagpenge"), "SUPPLEMENT": _("Tillæg til refusion"),
+    "OWN_ATP": _("ATP, borgerens del"), "MUNICIPAL_ATP": _("ATP, kommunens del"),
+    "PENSION": _("Obligatorisk pensionsordning"),
+    "ABSENCE": _("Fravær"), "PARTIAL": _("Delvis genoptaget arbejde"), "EMPLOYER_PERIOD": _("Arbejdsgiverperiode"),
+    "RIGHT": _("Ret til sygedagpenge"), "HOLIDAY": _("Ferie"), "HELD": _("Holdes tilbage"),
+    "UNKNOWN_RATE": _("Sats mangler"), "APPLICATION": _("Anmodning"), "REFUND_REQUEST": _("Refusionsanmodning"),
+    "SICKNESS": _("Sygdom"), "OTHER": _("Anden årsag"), "WORK_INJURY": _("Arbejdsskade"),
+    "OCCUPATIONAL_DISEASE": _("Erhvervssygdom"), "ACCIDENT_WITH_LIABLE_PARTY": _("Ulykke med ansvarlig skadevolder"),
+    "TRAFFIC": _("Færdselsuheld"), "VIOLENCE": _("Vold"),
+    "AFTER_EMPLOYER_PERIOD": _("Efter arbejdsgiverperiode"), "NO_EMPLOYER_PERIOD": _("Ingen arbejdsgiverperiode"),
+    "INSURED_EMPLOYER": _("Forsikret arbejdsgiver"), "SECTION_56": _("§ 56-aftale"),
+    "SECTION_58A": _("§ 58 a-aftale"), "UNEMPLOYED": _("Ledig"), "NEWLY_EDUCATED": _("Nyuddannet"),
+    "SELF_EMPLOYED": _("Selvstændig"), "INSURED_SELF_EMPLOYED": _("Frivilligt sikret"), "FLEXJOB": _("Fleksjob"),
+    "FLEXJOB_BEFORE_2013": _("Fleksjob før 1/1/2013"), "ADVANCE": _("Udlæg"),
+    "EMPLOYEE_WITH_PAY": _("Lønmodtager med løn"), "EMPLOYEE_WITHOUT_PAY": _("Lønmodtager uden løn"),
+    "WAGE_SUBSIDY": _("Løntilskud"), "PENSIONER": _("Pensionist"), "SEAFARER": _("Søfarende"),
+    "RECOVERED": _("Rask"), "NOT_INCAPABLE": _("Ikke uarbejdsdygtig"), "NON_COOPERATION": _("Manglende medvirken"),
+    "INFORMATION_FORM_MISSING": _("Oplysningsskema mangler"), "NOT_EXTENDED": _("Revurdering uden forlængelse"),
+    "JOB_CLARIFICATION": _("Jobafklaringsforløb"), "PENSIONER_DURATION": _("Varighed for pensionist"),
+    "DEATH": _("Død"), "DISAPPEARED": _("Forsvundet"), "EMIGRATED": _("Udvandret"), "MOVED": _("Flyttet"),
+    "RENUMBERED": _("Personnummer ændret"), "DEATH_ANNULLED": _("Dødsfald annulleret"),
+    "GUARDIANSHIP": _("Værgemål"), "NUMBER_WITHDRAWN": _("Personnummer udgået"),
+    "EMPLOYMENT_ENDED": _("Ansættelse ophørt"), "UNDER_FOUR_HOURS": _("Fravær under 4 timer"),
+    "OTHER_BENEFIT": _("Afløst af anden ydelse"), "MANUAL": _("Manuel"),
+    "GRANT": _("Bevilling"), "REFUSE": _("Afslag"), "STOP": _("Stop"), "EXTEND": _("Forlængelse"),
+    "SET_HOURLY_RATE": _("Timesats sat"), "EXCUSE_LATENESS": _("Forsinkelse undskyldt"), "ANNUL": _("Annulleret"),
+    "SETTLE": _("Spørgsmål afgjort"), "YES": _("Ja"), "NO": _("Nej"),
+    "NONE": _("Ingen"), "HOSPITAL": _("Indlagt"), "ABROAD": _("Udlandet"),
+    "INFORM": _("Oplysende"), "BRAKE": _("Bremsende"), "SAMPLE": _("Stikprøve"), "MISSING": _("Intet svar"),
+    "VALID": _("Gyldig"), "INVALID": _("Ugyldig"), "UNKNOWN": _("Ukendt"),
+    "APPLIED": _("Ansøgt"), "APPROVED": _("Godkendt"),
+    "FULL_TIME": _("Fuldtid"), "PART_TIME": _("Deltid"), "TWO_THIRDS": _("2/3 af højeste beløb"),
+    "FULL": _("Højeste beløb"), "EXTENSION": _("Forlængelse"), "RESUME": _("Genoptagelse"),
+    "PENSION_APPLICATION": _("Ansøgning om førtidspension"),
+    "NOTIFICATION_LETTER": _("Underretningsbrev"), "INFORMATION_FORM": _("Oplysningsskema"),
+    "REFUSAL": _("Afslag"), "PARTIAL_REFUSAL": _("Delvist afslag"), "HEARING": _("Partshøring"),
+    "REFUND_GRANT": _("Bevilling af refusion"), "REFUND_PARTIAL": _("Delvis bevilling af refusion"),
+    "SPECIFICATION": _("Udbetalingsspecifikation"),
+    "QUEUED": _("I kø"), "SENT": _("Sendt"), "FAILED": _("Fejlet"),
+    "DRAFT": _("Kladde"), "RELEASED": _("Frigivet"), "DISCARDED": _("Kasseret"), "ACCEPTED": _("Godkendt"),
+    "REJECTED": _("Afvist"), "ORDERED": _("Bestilt"), "DUPLICATE": _("Dublet"),
+    "KRONE": _("Hele kroner"), "OERE": _("Øre"),
+    "STATE": _("Folkepension"), "EARLY_RETIREMENT": _("Førtidspension"), "SENIOR": _("Seniorpension"),
+    "DECISION": _("Afgørelse"), "PAYMENT": _("Udbetaling"), "CLOSING": _("Lukning"),
+    "WHOLE": _("Hele sagen"), "PART": _("En del af sagen"), "NOTHING": _("Intet"),
+    "employer_notification": _("Arbejdsgiverens anmeldelse"), "citizen_application": _("Borgerens anmodning"),
+    "self_employed_notification": _("Selvstændigs anmeldelse"), "refund_request": _("Refusionsanmodning"),
+}  # fmt: skip
+
+
+def _plain(code: str) -> str:
+    return code.replace("_", " ").lower() if code.isupper() or "_" in code else code
+
+
+def word(code: object) -> str:
+    """Return the word of a code in the language of the page; an unknown code in small letters, nothing as a dash."""
+    if code is None or code == "":
+        return "–"
+    text = str(code)
+    return str(CODES[text]) if text in CODES else _plain(text)
+
+
+def code_text(text: str) -> str:
+    """Write a text that may be a code, or several codes with spaces between, in words."""
+    parts = text.split(" ")
+    if parts and all(part in CODES or (part.isupper() and "_" in part) for part in parts):
+        return ", ".join(word(part) for part in parts)
+    return text
+
+
+def kind_word(kind: str) -> str:
+    """Return the name of a kind of statement (oplysningens art)."""
+    return str(KINDS[kind]) if kind in KINDS else _plain(kind)
+
+
+def field_word(name: str) -> str:
+    """Return the name of one field of a statement (feltnavn)."""
+    return str(FIELDS[name][0]) if name in FIELDS else _plain(name)
+
+
+def input_word(name: str) -> str:
+    """Return the name of a value that a rule read (regelværdi); a month or company after it stays as it is."""
+    first, space, rest = name.partition(" ")
+    known = str(INPUTS[first]) if first in INPUTS else field_word(first) if first in FIELDS else word(first)
+    return f"{known} {rest}" if space else known
