@@ -71,7 +71,7 @@ def _one(job: Job) -> Verdict:
         except NotLivable as error:
             reason = "; ".join([str(error), *logged[-1:]])
             return Verdict(scenario.id, (f"{error.key}: expected to be lived, got {reason}",))
-        except Exception as error:  # a scenario never ends the run of the others
+        except Exception as error:  # noqa: BLE001 - a scenario never ends the run of the others
             return Verdict(scenario.id, (f"run: expected to be lived, got {faults.told(error)}",))
 
 

@@ -42,7 +42,7 @@ def _lines(scenario: Scenario, observed: Observed) -> Iterator[str]:
             yield "Nothing has been assessed."
             return
         yield f"Assessed {stored.on} by lawbook {stored.lawbook_version}."
-        yield from _trace(stored.found(), facts)
+        yield from _trace(stored.assessment, facts)
 
 
 def _headline(decision: Decision | None) -> str:

@@ -19,7 +19,9 @@ from office.jobs.scenarios.living import Lived
 from office.kernel import tenancy
 from office.letters.models import Letter
 from office.parties.models import Person
-from office.payments.models import Order, PaymentRun, RunWeek, WeekAccount
+from office.parties.queries import companies_by_cvr
+from office.payments.models import Order, PaymentRun, RunWeek
+from office.payments.queries import balance_of
 from office.tasks.models import Task
 
 CITIZEN = "CITIZEN"
@@ -114,7 +116,7 @@ class Observed:
             return None
         with tenancy.acting_for(seen.municipality):
             stored = latest_assessment(seen.case)
-            return None if stored is None else stored.found()
+            return None if stored is None else stored.assessment
 
     @cached_property
     def decisions(self) -> list[Decision]:
@@ -141,7 +143,7 @@ class Observed:
         until, rows = self.lived.world.cast.scenario.until, []
         for code, person in self._everywhere():
             found = RunWeek.objects.filter(week__case__person=person, run__state__in=_RELEASED, run__pay_day__lte=until)
-            found = found.select_related("run", "order", "week__company", "week__due_posting")
+            found = found.select_related("run", "order", "week__company", "week__paid_posting")
             rows += [(code, row) for row in found if row.order is None or row.order.state not in _CAME_BACK]
         return rows
 
@@ -159,9 +161,9 @@ class Observed:
         for code, row in self._run_weeks:
             money = found.setdefault(key(row), Money())
             money.add(row)
-            if (code, row.week_id) not in counted and row.week.due_posting is not None:
+            if (code, row.week_id) not in counted and row.week.paid_posting is not None:
                 counted.add((code, row.week_id))
-                money.hours += Fraction(row.week.due_posting.hours or 0)
+                money.hours += Fraction(row.week.paid_posting.hours or 0)
         return found
 
     def payers(self) -> dict[date, set[int]]:
@@ -175,9 +177,9 @@ class Observed:
         """Return what each payee owes (+) or is owed (−) in øre, by company number or CITIZEN (balance)."""
         found: dict[str, int] = {}
         for _, person in self._everywhere():
-            for week in WeekAccount.objects.filter(case__person=person).select_related("company"):
-                payee = week.company.cvr if week.company else CITIZEN
-                found[payee] = found.get(payee, 0) - week.outstanding
+            parties = {CITIZEN: person, **companies_by_cvr(self.lived.world.cast.cvr.values())}
+            for payee, party in parties.items():
+                found[payee] = found.get(payee, 0) + balance_of(party).amount
         return found
 
     @cached_property
