@@ -1,1 +1,1 @@
-"""Assessments that are kept, decisions and the automation gate (afgørelser)."""
+"""Decisions (afgørelser): stored assessments, the automation gate, decisions and exemptions from automatic handling."""

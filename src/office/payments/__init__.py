@@ -1,1 +1,1 @@
-"""The ledger, payment runs and what goes to the bank (udbetaling)."""
+"""Money (udbetaling og bogføring): the ledger of what is due and paid, payment days, runs, orders and receipts."""

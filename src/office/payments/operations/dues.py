@@ -1,0 +1,250 @@
+"""Posting what is due (bogføring af beregnet ydelse): exactly the difference to what is posted, as new lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Protocol
+
+from django.db import transaction
+
+from lawbook.foundation.codec import fraction_text
+from office.kernel import clock, tenancy
+from office.parties.models import Company
+from office.payments.entries import CITIZEN, NOTHING, Amounts, Entry, due_entries, taken_over_entries
+from office.payments.errors import NegativeDue, UnknownPayee, WeekTwice
+from office.payments.models import Line, Posting
+from office.payments.operations import locks
+from office.payments.standing import Key, Standing, standings_of
+
+_BATCH = 5_000
+
+
+class DueWeek(Protocol):
+    """What the ledger needs of a payee's week; the lawbook's `WeekAmount` is one, and so is `Due`."""
+
+    @property
+    def payee(self) -> str: ...  # noqa: D102
+    @property
+    def monday(self) -> date: ...  # noqa: D102
+    @property
+    def hours(self) -> Fraction: ...  # noqa: D102
+    @property
+    def rate(self) -> int | None: ...  # noqa: D102
+    @property
+    def benefit(self) -> int: ...  # noqa: D102
+    @property
+    def supplement(self) -> int: ...  # noqa: D102
+    @property
+    def own_atp(self) -> int: ...  # noqa: D102
+    @property
+    def municipal_atp(self) -> int: ...  # noqa: D102
+    @property
+    def pension(self) -> int: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """What a payee should have for a week (beregnet uge) in øre; payee CITIZEN or the employer's CVR number."""
+
+    payee: str
+    monday: date
+    hours: Fraction = Fraction(0)
+    rate: int | None = None
+    benefit: int = 0
+    supplement: int = 0
+    own_atp: int = 0
+    municipal_atp: int = 0
+    pension: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueItem:
+    """Everything that is due of one case, all payees and weeks (sagens ydelse); a week left out is due no more.
+
+    `case`, `decision` and `assessment` are keys of rows; without a decision there is no money (LP-34).
+    """
+
+    case: int
+    decision: int
+    assessment: int | None = None
+    weeks: Sequence[DueWeek] = ()
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What posting the dues of a case did (bogført): number of postings and the net difference to the payees in øre."""
+
+    postings: int = 0
+    difference: int = 0
+
+
+@dataclass(slots=True)
+class _Draft:
+    """Postings about to be written, each with its lines."""
+
+    postings: list[Posting] = field(default_factory=list)
+    entries: list[list[Entry]] = field(default_factory=list)
+
+    def add(self, posting: Posting, entries: list[Entry]) -> None:
+        posting.size = len(entries)
+        self.postings.append(posting)
+        self.entries.append(entries)
+
+    def write(self) -> None:
+        Posting.objects.bulk_create(self.postings, batch_size=_BATCH)
+        lines = [
+            Line(
+                municipality=posting.municipality, posting=posting, account=entry.account, component=entry.component,
+                amount=entry.amount,
+            )
+            for posting, entries in zip(self.postings, self.entries, strict=True)
+            for entry in entries
+        ]  # fmt: skip
+        # Whole postings per statement: the balance of a week then never stands half way between two statements.
+        Line.objects.bulk_create(lines, batch_size=_BATCH)
+
+
+def post_dues(
+    *, case: int, dues: Sequence[DueWeek], on: date, decision: int, assessment: int | None = None, cause: str = ""
+) -> Posted:
+    """Post what one case is due (bogfør beregnet ydelse); see `post_dues_many`."""
+    item = DueItem(case=case, decision=decision, assessment=assessment, weeks=dues, cause=cause)
+    return post_dues_many(items=[item], on=on)[case]
+
+
+@transaction.atomic
+def post_dues_many(*, items: Sequence[DueItem], on: date, cause: str = "ASSESSMENT") -> dict[int, Posted]:
+    """Post the difference between what is due of many cases and what is posted; twice posts nothing the second time.
+
+    A handful of queries however many cases. Raises UnknownPayee, WeekTwice or NegativeDue; then nothing is posted.
+    """
+    if not items:
+        return {}
+    cases = [item.case for item in items]
+    locks.lock_cases(cases)
+    locks.share_money()
+    companies = _companies(items)
+    standings = standings_of(cases)
+    draft, found = _Draft(), {}
+    for item in items:
+        known = standings.get(item.case, {})
+        wanted = _wanted(item, companies)
+        before = len(draft.postings)
+        difference = 0
+        for key in sorted(wanted.keys() | known.keys(), key=lambda key: (key[1], key[0] or 0)):
+            difference += _difference(draft, item, key, known.get(key), wanted.get(key), on, item.cause or cause)
+        found[item.case] = Posted(len(draft.postings) - before, difference)
+    draft.write()
+    return found
+
+
+def _companies(items: Iterable[DueItem]) -> dict[str, int]:
+    wanted = {week.payee for item in items for week in item.weeks if week.payee != CITIZEN}
+    if not wanted:
+        return {}
+    found = dict(Company.objects.filter(cvr__in=wanted).values_list("cvr", "pk"))
+    for cvr in wanted - found.keys():
+        raise UnknownPayee(cvr)
+    return found
+
+
+def _wanted(item: DueItem, companies: Mapping[str, int]) -> dict[Key, DueWeek]:
+    wanted: dict[Key, DueWeek] = {}
+    for week in item.weeks:
+        key = (None if week.payee == CITIZEN else companies[week.payee], week.monday)
+        if key in wanted:
+            raise WeekTwice(week.payee, week.monday)
+        wanted[key] = week
+    return wanted
+
+
+def _amounts(week: DueWeek | None) -> Amounts:
+    if week is None:
+        return NOTHING
+    found = Amounts(
+        benefit=week.benefit, supplement=week.supplement, own_atp=week.own_atp, municipal_atp=week.municipal_atp,
+        pension=week.pension,
+    )  # fmt: skip
+    if min(found.benefit, found.supplement, found.own_atp, found.municipal_atp, found.pension, found.net) < 0:
+        raise NegativeDue(week.monday)
+    return found
+
+
+def _difference(
+    draft: _Draft, item: DueItem, key: Key, known: Standing | None, week: DueWeek | None, on: date, cause: str
+) -> int:
+    """Add the posting for one week, if anything of it changed; return what it changes for the payee."""
+    before, paid = (NOTHING, NOTHING) if known is None else (known.due, known.paid)
+    after = _amounts(week)
+    hours = "" if week is None else fraction_text(Fraction(week.hours))
+    rate = None if week is None else week.rate
+    entries = due_entries(is_citizen=key[0] is None, before=before, after=after, paid=paid)
+    is_same_basis = known is None or not after or (hours, rate) == (known.hours, known.rate)
+    if not entries and is_same_basis:
+        return 0
+    posting = Posting(
+        municipality=tenancy.current(), kind=Posting.Kind.DUE, case_id=item.case, company_id=key[0], monday=key[1],
+        hours=hours, rate=rate, posted_on=on, posted_at=clock.now(), cause=cause, assessment=item.assessment,
+        decision=item.decision, corrects_id=None if known is None else known.due_posting,
+    )  # fmt: skip
+    draft.add(posting, entries)
+    return after.net - before.net
+
+
+@transaction.atomic
+def withdraw_unpaid(*, case: int, on: date, decision: int, cause: str = "MOVED") -> Posted:
+    """Take back what is due of a case and not paid (flyttesag): from now on another municipality pays it (LP-14).
+
+    What was paid stays due, and a claim stays a claim: debts stay with the municipality that has them (MOVE-06).
+    """
+    locks.lock_cases([case])
+    locks.share_money()
+    draft, difference = _Draft(), 0
+    item = DueItem(case=case, decision=decision, cause=cause)
+    for key, known in standings_of([case]).get(case, {}).items():
+        if known.paid.net < known.due.net or (known.paid.net == known.due.net and known.paid != known.due):
+            payee = CITIZEN if key[0] is None else ""
+            week = None if not known.paid else _as_due(payee, key[1], known)
+            difference += _difference(draft, item, key, known, week, on, cause)
+    draft.write()
+    return Posted(len(draft.postings), difference)
+
+
+def _as_due(payee: str, monday: date, known: Standing) -> Due:
+    paid = known.paid
+    return Due(
+        payee=payee, monday=monday, hours=Fraction(known.hours or 0), rate=known.rate, benefit=paid.benefit,
+        supplement=paid.supplement, own_atp=paid.own_atp, municipal_atp=paid.municipal_atp, pension=paid.pension,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take_over_paid(*, case: int, weeks: Sequence[DueWeek], on: date) -> int:
+    """Remember what the former municipality has paid of a case that moved here (flyttesag), so that it is not paid again.
+
+    Memo lines only: no cost and no debt of this municipality. A week with an account already is left alone, so twice
+    changes nothing. Returns the number of weeks.
+    """
+    locks.lock_cases([case])
+    locks.share_money()
+    item = DueItem(case=case, decision=0, weeks=weeks)
+    known = standings_of([case]).get(case, {})
+    draft = _Draft()
+    for key, week in _wanted(item, _companies([item])).items():
+        paid = _amounts(week)
+        if key in known or not paid:
+            continue
+        posting = Posting(
+            municipality=tenancy.current(), kind=Posting.Kind.TAKEN_OVER, case_id=case, company_id=key[0],
+            monday=key[1], hours=fraction_text(Fraction(week.hours)), rate=week.rate, posted_on=on,
+            posted_at=clock.now(), cause="MOVED",
+        )  # fmt: skip
+        draft.add(posting, taken_over_entries(paid))
+    draft.write()
+    return len(draft.postings)
+
+
