@@ -88,6 +88,17 @@ def _row(new: NewFact) -> Fact:
     )
 
 
+def make_facts(*, facts: Sequence[NewFact]) -> list[Fact]:
+    """Check statements and return their rows unwritten (oplysninger), for `keep_facts` to write. Raises UnreadableFact."""
+    return [_row(new) for new in facts]
+
+
+@transaction.atomic
+def keep_facts(*, rows: Sequence[Fact]) -> None:
+    """Write rows that `make_facts` made, all of them or none (oplysninger)."""
+    Fact.objects.bulk_create(rows)
+
+
 @transaction.atomic
 def record_facts(*, facts: Sequence[NewFact]) -> list[Fact]:
     """Record statements in order, several at a time (oplysninger); a known external id gives the row that stands.

@@ -43,12 +43,12 @@ def _at(body: Mapping[str, Any], path: str) -> Any:
 
 
 def check_days(body: Mapping[str, Any]) -> None:
-    """Refuse a period that starts after it ends (regel 1110)."""
+    """Refuse a period that starts after it ends."""
     for first, last in _SPANS.get(body["type"], ()):
         start, end = _at(body, first), _at(body, last)
         if start and end and start > end:
             raise Refused(
-                "1110", first, f"{start} ligger efter {end} (regel 1110).", f"{start} lies after {end} (rule 1110)."
+                "1110", first, f"{start} ligger efter {end}.", f"{start} lies after {end}."
             )
 
 
@@ -57,46 +57,46 @@ def check_token(body: Mapping[str, Any], *, latest: str) -> None:
     token = body.get("token")
     if token is None:
         raise Refused(
-            "1101", "token", "En rettelse eller annullering skal have et token (regel 1101).",
-            "A correction or annulment must carry a token (rule 1101).",
+            "1101", "token", "En rettelse eller annullering skal have et token.",
+            "A correction or annulment must carry a token.",
         )  # fmt: skip
     if str(token).lower() != latest.lower():
         raise Refused(
-            "1102", "token", "Meddelelsen er ændret siden; hent den seneste version først (regel 1102).",
-            "The message has changed since; fetch the latest version first (rule 1102).",
+            "1102", "token", "Meddelelsen er ændret siden; hent den seneste version først.",
+            "The message has changed since; fetch the latest version first.",
         )  # fmt: skip
 
 
 def not_collected() -> Refused:
-    """A message that did not reach the municipality cannot be cancelled (regel 1103)."""
+    """A message that did not reach the municipality cannot be cancelled."""
     return Refused(
-        "1103", "annuls", "Meddelelsen er ikke modtaget i kommunen og kan ikke annulleres (regel 1103).",
-        "The municipality has not received the message; it cannot be annulled (rule 1103).",
+        "1103", "annuls", "Meddelelsen er ikke modtaget i kommunen og kan ikke annulleres.",
+        "The municipality has not received the message; it cannot be annulled.",
     )  # fmt: skip
 
 
 def no_deletion() -> Refused:
-    """Only drafts can be deleted, and drafts never reach the municipality (regel 1104)."""
+    """Only drafts can be deleted, and drafts never reach the municipality."""
     return Refused(
-        "1104", "deletes", "Kun kladder kan slettes; en signeret meddelelse kan annulleres (regel 1104).",
-        "Only drafts can be deleted; a signed message can be annulled (rule 1104).",
+        "1104", "deletes", "Kun kladder kan slettes; en signeret meddelelse kan annulleres.",
+        "Only drafts can be deleted; a signed message can be annulled.",
     )  # fmt: skip
 
 
 def check_can_be_updated(kind: str) -> None:
-    """Refuse a correction of anything but a notification (regel 1105)."""
+    """Refuse a correction of anything but a notification."""
     if kind not in NOTIFICATIONS:
         raise Refused(
-            "1105", "corrects", "Kun anmeldelser kan rettes, når de er signeret (regel 1105).",
-            "Only notifications may be updated after signing (rule 1105).",
+            "1105", "corrects", "Kun anmeldelser kan rettes, når de er signeret.",
+            "Only notifications may be updated after signing.",
         )  # fmt: skip
 
 
 def no_notification(field: str) -> Refused:
-    """A refund request or a recovery needs a signed notification (regel 1106)."""
+    """A refund request or a recovery needs a signed notification."""
     return Refused(
-        "1106", field, "Der er ingen signeret anmeldelse for borgeren fra samme afsender (regel 1106).",
-        "There is no signed notification of the citizen from the same sender (rule 1106).",
+        "1106", field, "Der er ingen signeret anmeldelse for borgeren fra samme afsender.",
+        "There is no signed notification of the citizen from the same sender.",
     )  # fmt: skip
 
 
@@ -113,21 +113,21 @@ def check_refund_period(period: Period, taken: Iterable[Period], is_free: Callab
     last_start = standing[-1][0]
     if first <= last_start:
         raise Refused(
-            "1108", "refund_from", f"En ny refusionsperiode skal begynde efter {last_start} (regel 1108).",
-            f"A new refund period must start after {last_start} (rule 1108).",
+            "1108", "refund_from", f"En ny refusionsperiode skal begynde efter {last_start}.",
+            f"A new refund period must start after {last_start}.",
         )  # fmt: skip
     end = max(last for _, last in standing)
     if first <= end:
         raise Refused(
-            "1107", "refund_from", f"Refusionsperioden overlapper en tidligere, der slutter {end} (regel 1107).",
-            f"The refund period overlaps an earlier one that ends {end} (rule 1107).",
+            "1107", "refund_from", f"Refusionsperioden overlapper en tidligere, der slutter {end}.",
+            f"The refund period overlaps an earlier one that ends {end}.",
         )  # fmt: skip
     day = end + timedelta(days=1)
     while day < first:
         if day.weekday() < 5 and not is_public_holiday(day) and not is_free(day):
             raise Refused(
-                "1107", "refund_from", f"Refusionsperioden efterlader et hul fra {day} (regel 1107).",
-                f"The refund period leaves a gap from {day} (rule 1107).",
+                "1107", "refund_from", f"Refusionsperioden efterlader et hul fra {day}.",
+                f"The refund period leaves a gap from {day}.",
             )  # fmt: skip
         day += timedelta(days=1)
 

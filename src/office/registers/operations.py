@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,3 +18,20 @@ def store_answer(*, register: str, key: str, answer: Any, from_day: date) -> Sto
         register=register, key=key, from_day=from_day, defaults={"answer": answer}
     )
     return found
+
+
+@transaction.atomic
+def store_answers(*, answers: Iterable[Mapping[str, Any]]) -> int:
+    """Have the demo registers give many answers (registersvar): maps with register, key, from_day and answer."""
+    rows = [
+        StoredAnswer(
+            register=told["register"], key=told["key"], answer=told["answer"],
+            from_day=date.fromisoformat(told["from_day"]),
+        )
+        for told in answers
+    ]  # fmt: skip
+    StoredAnswer.objects.bulk_create(
+        rows, update_conflicts=True, update_fields=["answer"],
+        unique_fields=["municipality", "register", "key", "from_day"],
+    )  # fmt: skip
+    return len(rows)

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 
 from office.cases.models import Fact, SicknessCase
-from office.cases.operations import NewFact, record_facts
+from office.cases.operations import NewFact, keep_facts, make_facts
 from office.intake.models import FormerNumber, Message
 from office.intake.translation import Draft
 from office.kernel import tenancy
@@ -84,7 +84,10 @@ class Desk:
         self._facts: dict[int, list[Known]] = {}
         self._companies: dict[str, Company] = {}
         self._se_numbers: dict[tuple[str, str], bool | None] = {}
-        self._messages: dict[UUID, Message] = {}
+        self._messages: dict[UUID, Message | None] = {}
+        self._waiting: dict[int, list[Message]] = {}
+        self._new_facts: list[Fact] = []
+        self._new_rows: list[Message] = []
 
     def lay_out(self, *, cprs: Iterable[str], cvrs: Iterable[str], message_ids: Iterable[UUID]) -> None:
         """Lock the citizens and fetch what is known of them (læg frem)."""
@@ -93,7 +96,9 @@ class Desk:
         self._fetch_persons(wanted)
         self._fetch_cases([person.pk for person in self._persons.values()])
         self._companies |= companies_by_cvr(cvrs)
-        found = Message.objects.filter(message_id__in=set(message_ids), state=Message.State.ACCEPTED)
+        ids = set(message_ids)
+        self._messages |= dict.fromkeys(ids)
+        found = Message.objects.filter(message_id__in=ids, state=Message.State.ACCEPTED)
         self._messages |= {row.message_id: row for row in found}
 
     def _fetch_persons(self, cprs: Sequence[str]) -> None:
@@ -113,9 +118,13 @@ class Desk:
         rows = Fact.objects.filter(person__in=persons).order_by("id")
         for pk, public_id, *rest in rows.values_list("person_id", "public_id", "kind", "case_id", "data", "message"):
             self._facts[pk].append(Known(str(public_id), *rest))
+        self._waiting |= {pk: [] for pk in persons}
+        for row in Message.objects.filter(person__in=persons).exclude(wait="").order_by("id"):
+            self._waiting[row.person_id].append(row)
 
     def forget(self, cpr: str) -> None:
-        """Fetch a citizen anew: a message about them was rolled back."""
+        """Fetch a citizen anew: a message about them was rolled back. What others of the batch stated is written first."""
+        self.flush()
         gone = self._persons.pop(cpr, None)
         self._asked.discard(cpr)
         if gone is not None:
@@ -139,6 +148,7 @@ class Desk:
         self._persons[cpr] = person
         self._cases.setdefault(person.pk, [])
         self._facts.setdefault(person.pk, [])
+        self._waiting.setdefault(person.pk, [])
 
     def cases_of(self, person: Person) -> list[SicknessCase]:
         """Return the citizen's cases that are not annulled, latest first (sager)."""
@@ -168,11 +178,9 @@ class Desk:
 
     def record(self, incoming: Incoming, drafts: Iterable[Draft], *, case: SicknessCase | None) -> list[Fact]:
         """Record what a message states; a draft about the person reaches every case (registrér oplysninger)."""
-        person = incoming.person
-        assert person is not None
         new = [
             NewFact(
-                person=person, fact=draft.kind, data=draft.data, sent_on=incoming.signed_on, said_by=draft.said_by,
+                person=incoming.known_person, fact=draft.kind, data=draft.data, sent_on=incoming.signed_on, said_by=draft.said_by,
                 case=case if draft.scope != "PERSON" else None, message=incoming.public_id,
             )
             for draft in drafts
@@ -180,8 +188,9 @@ class Desk:
         return self.record_new(new)
 
     def record_new(self, new: Sequence[NewFact]) -> list[Fact]:
-        """Record statements and know them."""
-        rows = record_facts(facts=list(new)) if new else []
+        """Check statements and know them; they are written with the rest of the batch. Raises UnreadableFact."""
+        rows = make_facts(facts=new)
+        self._new_facts += rows
         for row in rows:
             known = Known(str(row.public_id), row.kind, row.case_id, row.data, row.message)
             self._facts[row.person_id].append(known)
@@ -212,16 +221,49 @@ class Desk:
     def message(self, message_id: UUID) -> Message | None:
         """Return the accepted message with this id, or None (modtaget meddelelse)."""
         if message_id not in self._messages:
-            row = Message.objects.filter(message_id=message_id, state=Message.State.ACCEPTED).first()
-            if row is None:
-                return None
-            self._messages[message_id] = row
+            found = Message.objects.filter(message_id=message_id, state=Message.State.ACCEPTED)
+            self._messages[message_id] = found.first()
         return self._messages[message_id]
 
+    def waiting(self, person: Person, kind: str) -> list[Message]:
+        """Return the person's messages of a type that wait for a case, oldest first (afventende meddelelser)."""
+        held = self._waiting[person.pk]
+        return [row for row in held if row.type == kind and row.wait == Message.Wait.CASE]
+
     def keep(self, row: Message) -> None:
-        """Know a message that was just taken in."""
-        assert row.message_id is not None
+        """Take a message's row into the batch, and know it when it counts."""
+        self._new_rows.append(row)
+        if row.state != Message.State.ACCEPTED or row.message_id is None:
+            return
         self._messages[row.message_id] = row
+        if row.wait and row.person_id is not None:
+            self._waiting[row.person_id].append(row)
+
+    def know(self, rows: Iterable[Message]) -> None:
+        """Know messages as they now stand."""
+        for row in rows:
+            if row.message_id is not None:
+                self._messages[row.message_id] = row
+            for held in self._waiting.get(row.person_id or 0, ()):
+                if held.public_id == row.public_id:
+                    held.wait = row.wait
+
+    def mark(self) -> tuple[int, int]:
+        """Return how far the batch has come, for `back_to`."""
+        return len(self._new_facts), len(self._new_rows)
+
+    def back_to(self, mark: tuple[int, int]) -> None:
+        """Drop what was stated since a mark: the message it belongs to is not taken in."""
+        del self._new_facts[mark[0] :], self._new_rows[mark[1] :]
+
+    def flush(self) -> None:
+        """Write what the batch has stated so far (skriv)."""
+        facts, rows = self._new_facts, self._new_rows
+        self._new_facts, self._new_rows = [], []
+        if rows:
+            Message.objects.bulk_create(rows)
+        if facts:
+            keep_facts(rows=facts)
 
 
 def _lock(cprs: Sequence[str]) -> None:

@@ -40,6 +40,8 @@ from office.registers import doors
 BATCH = 100
 _ATTEMPTS = 4
 _EXTRACTS = UUID("5d1d9a7e-3c0b-5e1c-9d5e-0f6f3a1c7512")  # names extracts, which carry no id of their own
+# Messages about messages look in the table, where those of the same batch must stand already.
+_ABOUT_MESSAGES = frozenset({"CORRECTION", "ANNULMENT"})
 _log = logging.getLogger(__name__)
 State = Message.State
 
@@ -50,7 +52,7 @@ def receive_file(path: Path | str, *, received_on: date | None = None) -> Receip
     The municipality at work is the one they must be meant for. The same file again counts nothing twice.
     """
     path = Path(path)
-    return _receive(read_file(path), file=path.name, received_on=received_on)
+    return _receive(read_file(path), file=str(path), received_on=received_on)
 
 
 def receive_content(name: str, content: bytes, *, received_on: date | None = None) -> Receipt:
@@ -67,9 +69,11 @@ def receive(message: dict[str, Any], *, received_on: date | None = None, file: s
         entry = Entry(line=1, raw=raw, problem=problem)
     rows, receipt = _receive_batch([entry], file=file, received_on=received_on or clock.today())
     (row,) = rows
-    problem_of = next(iter(receipt.refused + receipt.warnings), None)
-    number = row.case.number if row.case is not None else None
-    return Outcome(state=row.state, message=row.public_id, problem=problem_of, case=number)
+    outcome = Outcome(
+        state=row.state, message=row.public_id, case=row.case.number if row.case is not None else None
+    )
+    outcome.add(receipt)
+    return outcome
 
 
 def _receive(entries: Iterable[Entry], *, file: str, received_on: date | None) -> Receipt:
@@ -87,12 +91,27 @@ def _receive_batch(entries: Sequence[Entry], *, file: str, received_on: date) ->
         try:
             with clocked, transaction.atomic():
                 return _Batch(file, received_on).take(entries)
+        except (IntegrityError, DataError) as error:
+            # Something that only the database could see. One at a time, it stops nobody but its own message.
+            if len(entries) > 1:
+                return _one_by_one(entries, file=file, received_on=received_on)
+            with transaction.atomic():
+                return _Batch(file, received_on).give_up(entries[0], error)
         except OperationalError as error:
             is_passing = getattr(error.__cause__, "sqlstate", "") in ("40P01", "40001", "55P03")
             if attempt == _ATTEMPTS or not is_passing:
                 raise
             clocked = nullcontext() if received_on == clock.today() else clock.at(received_on)
     raise AssertionError("unreachable")
+
+
+def _one_by_one(entries: Sequence[Entry], *, file: str, received_on: date) -> tuple[list[Message], Receipt]:
+    rows, receipt = [], Receipt()
+    for entry in entries:
+        found, done = _receive_batch([entry], file=file, received_on=received_on)
+        rows += found
+        receipt.add(done)
+    return rows, receipt
 
 
 class _Batch:
@@ -115,10 +134,16 @@ class _Batch:
             message_ids=[found for name in ("message_id", "corrects", "annuls") for found in _uuids(bodies, name)],
         )
         rows = [self._take_one(entry) for entry in entries]
-        Message.objects.bulk_create([row for row in rows if row.state != State.ACCEPTED])
+        self._desk.flush()
         look_again_many(person_ids=self._desk.touched, on=self._desk.received_on)
         self._receipt.people = self._desk.touched
         return rows, self._receipt
+
+    def give_up(self, entry: Entry, error: Exception) -> tuple[list[Message], Receipt]:
+        """Refuse a message whose writing failed."""
+        row = self._refuse(entry, _fault(error))
+        self._desk.flush()
+        return [row], self._receipt
 
     def _take_one(self, entry: Entry) -> Message:
         try:
@@ -127,7 +152,9 @@ class _Batch:
             incoming = self._incoming(entry)
             if self._is_known(incoming, entry):
                 self._receipt.duplicates += 1
-                return self._row(entry, State.DUPLICATE, incoming)
+                row = self._row(entry, State.DUPLICATE, incoming)
+                self._desk.keep(row)
+                return row
         except Refused as problem:
             return self._refuse(entry, problem)
         return self._accept(entry, incoming)
@@ -168,26 +195,29 @@ class _Batch:
         return True
 
     def _accept(self, entry: Entry, incoming: Incoming) -> Message:
+        if incoming.type in _ABOUT_MESSAGES:
+            self._desk.flush()
+        mark = self._desk.mark()
         try:
             with transaction.atomic():
                 row = self._handle(entry, incoming)
         except (OperationalError, InterfaceError):
             raise
         except Refused as problem:
-            self._forget(entry)
-            return self._refuse(entry, problem, incoming)
+            return self._take_back(entry, incoming, mark, problem)
         except OfficeError as error:
-            self._forget(entry)
-            return self._refuse(entry, Refused(FORMAT, "", error.da, error.en), incoming)
+            return self._take_back(entry, incoming, mark, Refused(FORMAT, "", error.da, error.en))
         except Exception as error:
-            self._forget(entry)
-            if isinstance(error, IntegrityError) and "one_accepted_message_per_id" in str(error):
-                self._receipt.duplicates += 1
-                return self._row(entry, State.DUPLICATE, incoming)
-            return self._refuse(entry, _fault(error), incoming)
-        self._desk.keep(row)
+            return self._take_back(entry, incoming, mark, _fault(error))
         self._receipt.accepted += 1
+        self._desk.keep(row)
         return row
+
+    def _take_back(self, entry: Entry, incoming: Incoming, mark: tuple[int, int], problem: Refused) -> Message:
+        """Forget all that the message has done: the savepoint is rolled back, the desk must be too."""
+        self._desk.back_to(mark)
+        self._desk.forget(entry.extract.cpr if entry.extract is not None else incoming.body["citizen_cpr"])
+        return self._refuse(entry, problem, incoming)
 
     def _handle(self, entry: Entry, incoming: Incoming) -> Message:
         if entry.extract is not None:
@@ -199,7 +229,6 @@ class _Batch:
         row = self._row(entry, State.ACCEPTED, incoming)
         if incoming.warning is not None:
             self._warn(entry, row, incoming.warning)
-        row.save(force_insert=True)
         return row
 
     def _citizen(self, incoming: Incoming) -> Any:
@@ -222,10 +251,6 @@ class _Batch:
             open_task(self._desk, incoming, 27, person=person, key="person-register")
         return person
 
-    def _forget(self, entry: Entry) -> None:
-        cpr = entry.extract.cpr if entry.extract is not None else (entry.body or {}).get("citizen_cpr", "")
-        self._desk.forget(cpr)
-
     def _row(self, entry: Entry, state: str, incoming: Incoming | None = None) -> Message:
         row = Message(
             file=self._file[:255], line=entry.line, raw=entry.raw, state=state, received_at=clock.now(),
@@ -243,6 +268,7 @@ class _Batch:
         row = self._row(entry, State.REFUSED, incoming)
         row.rule, row.field, row.error_da, row.error_en = problem.rule, problem.field[:120], problem.da, problem.en
         self._receipt.refused.append(Problem.of(problem, file=self._file, line=entry.line))
+        self._desk.keep(row)
         return row
 
     def _warn(self, entry: Entry, row: Message, warning: Refused) -> None:

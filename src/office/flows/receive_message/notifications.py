@@ -53,8 +53,8 @@ def _hold(desk: Desk, incoming: Incoming, case: SicknessCase) -> None:
     incoming.case, incoming.wait = case, Message.Wait.LOOK
     incoming.warning = Refused(
         rules.OVERLAP, "first_absence_day",
-        f"Fraværet overlapper sag {case.number}; anmeldelsen venter på en sagsbehandler (regel 1109).",
-        f"The absence overlaps case {case.number}; the notification waits for a caseworker (rule 1109).",
+        f"Fraværet overlapper sag {case.number}; anmeldelsen venter på en sagsbehandler.",
+        f"The absence overlaps case {case.number}; the notification waits for a caseworker.",
     )  # fmt: skip
     open_task(desk, incoming, 1, case=case, first_absence_day=incoming.body.get("first_absence_day", ""))
 
@@ -95,10 +95,9 @@ def open_notified(desk: Desk, incoming: Incoming, draft: Draft) -> None:
 def _lay_waiting_forms(desk: Desk, incoming: Incoming, case: SicknessCase) -> None:
     """Lay forms that came before the absence was reported on its case (anmodning før anmeldelse)."""
     early = desk.received_on - timedelta(days=31)
-    for row in Message.objects.filter(
-        person=incoming.person, wait=Message.Wait.CASE, type="APPLICATION", received_on__gte=early
-    ).order_by("id"):
-        questions.lay_on_case(desk, row, case)
+    for row in desk.waiting(incoming.known_person, "APPLICATION"):
+        if row.received_on >= early:
+            questions.lay_on_case(desk, row, case)
 
 
 # ---- corrections and withdrawals --------------------------------------------------------------------------------
@@ -239,9 +238,9 @@ def _withdraw(desk: Desk, incoming: Incoming, versions: list[Message]) -> None:
     Message.objects.filter(pk__in=[version.pk for version in versions]).update(is_withdrawn=True, wait="")
     for version in versions:
         version.is_withdrawn, version.wait = True, ""
-        desk.keep(version)
+    desk.know(versions)
 
 
 def take_deletion(desk: Desk, incoming: Incoming) -> None:
-    """Refuse: what is signed cannot be deleted (regel 1104)."""
+    """Refuse: what is signed cannot be deleted."""
     raise rules.no_deletion()

@@ -14,7 +14,6 @@ from office.flows.receive_message.desk import Desk, Incoming
 from office.intake.models import Message
 from office.intake.reading import parse
 from office.intake.translation import BUSINESS, CASE, EMPLOYER, PERSON, Draft, translate
-from office.parties.models import Person
 from office.registers import doors
 from office.registers.ports import InsuranceState
 
@@ -48,19 +47,13 @@ def ask_for_notification(desk: Desk, incoming: Incoming, case: SicknessCase) -> 
 def _control(desk: Desk, incoming: Incoming, case: SicknessCase) -> None:
     """Use the answer that waits for this intake, else ask VAS; no answer is an answer of its own (LP-29)."""
     cvr = case.employer.cvr if case.relation == EMPLOYER and case.employer is not None else None
-    waiting = _waiting_answer(incoming.person, cvr)
-    if waiting is not None:
-        lay_on_case(desk, waiting, case)
+    waiting = [row for row in desk.waiting(incoming.known_person, "CONTROL_ANSWER") if row.body.get("employer") == cvr]
+    if waiting:
+        lay_on_case(desk, waiting[-1], case)
         return
     advice = doors.control_register().advice(cpr=incoming.known_person.cpr, cvr=cvr)
     data: dict[str, Any] = {"advice": advice} | ({"employer": cvr} if cvr else {})
     _record(desk, incoming, Draft(kind="CONTROL_ANSWER", said_by=_REGISTER, data=data, scope=CASE), case)
-
-
-def _waiting_answer(person: Person | None, cvr: str | None) -> Message | None:
-    """Return the latest answer of VAS that came before its intake."""
-    rows = Message.objects.filter(person=person, type="CONTROL_ANSWER", wait=Message.Wait.CASE).order_by("-id")
-    return next((row for row in rows if row.body.get("employer") == cvr), None)
 
 
 def lay_on_case(desk: Desk, row: Message, case: SicknessCase) -> None:
@@ -76,7 +69,8 @@ def lay_on_case(desk: Desk, row: Message, case: SicknessCase) -> None:
         ]
     )  # fmt: skip
     row.wait, row.case = "", case
-    row.save(update_fields=["wait", "case"])
+    if row.pk is not None:  # else it is written with the batch it came in
+        row.save(update_fields=["wait", "case"])
 
 
 def _income(desk: Desk, incoming: Incoming, cvr: str) -> None:

@@ -32,16 +32,20 @@ class Receipt:
         return self.accepted + self.duplicates + len(self.refused)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The result of one message; `message` is its public id in the office."""
+@dataclass(slots=True, kw_only=True)
+class Outcome(Receipt):
+    """The result of one message: also what became of it, its public id in the office, and the case it was laid on."""
 
-    state: str  # ACCEPTED · DUPLICATE · REFUSED
+    state: str = ""  # ACCEPTED · DUPLICATE · REFUSED
     message: UUID
-    problem: Problem | None = None
-    case: str | None = None  # number of the case it was laid on
+    case: str | None = None  # number of the case
 
     @property
     def is_accepted(self) -> bool:
         """Tell whether the message counts."""
         return self.state == "ACCEPTED"
+
+    @property
+    def problem(self) -> Problem | None:
+        """The error, or the warning of a message that was taken in all the same."""
+        return next(iter(self.refused + self.warnings), None)

@@ -1,0 +1,67 @@
+"""`openksd intake FILE…`: take in files of messages (indlæs meddelelser)."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from office.flows import receive_message
+from office.flows.receive_message import Delivery, Receipt
+from office.intake.reading import read_file
+from office.kernel import clock, progress, tenancy
+
+
+class Command(BaseCommand):
+    """Take in files; every refused message gets one line, the rest goes in, and the exit code is 2 if any was refused."""
+
+    help = "Take in message files (.json, .jsonl, CPR extracts) or a folder that `openksd population` wrote."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Read files, the municipality and the day of receipt."""
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--municipality", type=int, help="code of the municipality that receives (read from the file)")
+        parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="day of receipt (today)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Take in one file after the other."""
+        total = Receipt()
+        for path in options["files"]:
+            with tenancy.acting_for(_receiver(path, options["municipality"])):
+                receipt = self._folder(path) if path.is_dir() else self._file(path, options["on"])
+            total.add(receipt)
+        for problem in total.refused + total.warnings:
+            self.stderr.write(str(problem))
+        self.stdout.write(
+            f"{total.accepted} taken in, {total.duplicates} known before, {len(total.refused)} refused,"
+            f" {len(total.warnings)} with a warning"
+        )
+        if total.refused:
+            raise SystemExit(2)
+
+    def _file(self, path: Path, on: date | None) -> Receipt:
+        return Delivery(on or clock.today(), (path,)).take_in()
+
+    def _folder(self, path: Path) -> Receipt:
+        receive_message.manifest(path)
+        receive_message.lay_in_register_answers(path)
+        receipt = Receipt()
+        for delivery in progress.track(list(receive_message.deliveries(path)), title="Intake"):
+            receipt.add(delivery.take_in())
+        return receipt
+
+
+def _receiver(path: Path, given: int | None) -> int:
+    """Return the municipality that receives: as said, else as the first message of the file says."""
+    if given is not None:
+        return given
+    if path.is_dir():
+        return int(receive_message.manifest(path)["population"]["municipality"])
+    for entry in read_file(path):
+        named = (entry.body or {}).get("municipality")
+        if isinstance(named, str) and named.isdigit():
+            return int(named)
+    raise CommandError(f"{path} names no municipality; say it with --municipality")
