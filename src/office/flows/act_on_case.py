@@ -1,7 +1,8 @@
 """A person acts on a case (sagsbehandling): grants, refuses, stops, corrects, exempts, solves – and the office follows.
 
-Every act is recorded first, as a fact or a mark, and then the case is assessed like after any other news: a person's word is one
-more input of the same movement. `what_if` runs the same function and takes it back, so the effect shown is the effect had.
+Every act is recorded first, as a fact or a mark, and then the case is assessed like after any other news: a person's
+word is one more input of the same movement. `what_if` runs the same function and takes it back, so the effect shown
+is the effect had.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from office.administration.rights import Right, may
 from office.cases.models import Fact, SicknessCase
 from office.cases.operations import add_event, change_case, record_fact
 from office.decisions import operations as decisions
-from office.decisions.queries import exemption_in_force
 from office.flows.assess_case import Assessed, assess_people
 from office.flows.looks import Word
 from office.kernel.errors import OfficeError
@@ -34,7 +34,7 @@ UNNAMED = "sagsbehandler"
 
 
 class ActRefused(OfficeError):
-    """The act lacks what it needs, or the case is not in a state for it (handlingen kan ikke udføres); nothing was done."""
+    """The act lacks what it needs, or the case is not in a state for it (handlingen afvises); nothing was done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,8 @@ _MARKS = {
 def act_on_case(*, case: SicknessCase, act: Act, by: User | None, on: date) -> Assessed:
     """Do what a person wants done and let the office follow (sagsbehandling); all of it or nothing.
 
-    `by` None = a scenario or the program itself. Raises NotAllowed, ActRefused, and the errors of the operation at hand.
+    `by` None = a scenario or the program itself. Raises NotAllowed, ActRefused, and the errors of the operation at
+    hand.
     """
     _check(act, by)
     user = by.username if by else UNNAMED
@@ -157,10 +158,8 @@ def _exempt(person: Person, act: Act, user: str, on: date, case: SicknessCase | 
 
 
 def _lift_exemption(person: Person, act: Act, user: str, on: date, case: SicknessCase | None = None) -> None:
-    standing = exemption_in_force(person, on)
-    if standing is None:
+    if not decisions.lift_exemption(person=person, on=on, by=user):
         raise ActRefused("Parten er ikke undtaget.", "The party is not exempt.")
-    decisions.lift_exemption(exemption=standing, by=user, on=on)
     add_event(case=case, person=person, kind="EXEMPTION_LIFTED", text="Undtagelsen er ophævet.", actor=user)
 
 
@@ -185,10 +184,10 @@ def _task_of(case: SicknessCase, named: str) -> Task:
 
 
 def _correct_fact(case: SicknessCase, act: Act, user: str, on: date) -> None:
-    """Record the corrected fact beside the old one (ret oplysning): a fact is never changed, a later one speaks instead.
+    """Record the corrected fact beside the old one (ret oplysning): facts never change, a later one speaks instead.
 
-    A notification names the one that it corrects; income answers replace each other month by month; any other fact is annulled
-    and said anew.
+    A notification names the one that it corrects; income answers replace each other month by month; any other fact is
+    annulled and said anew.
     """
     old = Fact.objects.filter(public_id=act.fact, person=case.person).select_related("case").first()
     if old is None:

@@ -1,6 +1,7 @@
 """Assess people's cases and act on the difference (vurdering): tasks, decisions, letters, dues, and the case rows.
 
-This is the one movement of the house. Late facts, corrections, a new rate, a repaired rule: assess again, act on what differs.
+This is the one movement of the house. Late facts, corrections, a new rate, a repaired rule: assess again, act on what
+differs.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from datetime import date
 
 from django.db import transaction
 
-from office.administration.parameters import Parameters
 from office.administration.queries import parameters_in_force
 from office.cases.operations import change_case
 from office.decisions import operations as decisions
@@ -20,8 +20,7 @@ from office.flows.looks import Look, Word, gather
 from office.flows.office_findings import findings_of
 from office.parties.models import Person
 from office.payments import queries as payments
-from office.payments.pay_days import Calendar
-from office.payments.queries import payment_calendar
+from office.payments.pay_days import CITIZEN, last_pay_day
 from office.tasks import operations as tasks
 from office.tasks.due import DueTimes
 from office.tasks.queries import cases_with_open_tasks, open_blocking
@@ -54,11 +53,11 @@ def assess_people(*, person_ids: Collection[int], on: date, word: Word | None = 
     rules = parameters_in_force(on)
     looks = gather(person_ids=person_ids, on=on, rules=rules, word=word)
     due = DueTimes(blocking=rules.due_days_blocking, other=rules.due_days_other)
-    calendar = payment_calendar()
+    covered_until = last_pay_day(CITIZEN, on, payments.calendar()).last_sunday
     _store(looks, on)
     changes = _sync_tasks(looks, on, due)
     made = decide_case.decide_many(looks=looks, on=on, rules=rules, due=due)
-    posted = post_dues.post_dues(looks=looks, on=on, calendar=calendar)
+    posted = post_dues.post_dues(looks=looks, on=on, covered_until=covered_until)
     changes += _sync_after(looks, on, due) if made.decided or posted else []
     write_letters.of_waiting(looks=looks, on=on, rules=rules)
     _keep_rows(looks, on)
@@ -72,13 +71,13 @@ def assess_people(*, person_ids: Collection[int], on: date, word: Word | None = 
 def _store(looks: Sequence[Look], on: date) -> None:
     """Keep each assessment whose content is new, so that every amount can be traced to the one it came from."""
     items = [
-        decisions.NewAssessment(
-            case=look.case, found=look.found, facts=look.facts, lawbook_version=look.lawbook_version, before=look.before
+        decisions.AssessedCase(
+            case=look.case, facts=look.facts, found=look.found, lawbook_version=look.lawbook_version, on=on
         )
         for look in looks
         if look.found is not None
     ]
-    stored = decisions.store_assessments(items=items, on=on)
+    stored = decisions.store_assessments(items=items)
     for look in looks:
         look.stored = stored.get(look.case.pk, look.before)
 
@@ -103,24 +102,19 @@ def _sync_item(look: Look) -> tasks.SyncItem:
 
 
 def _money_waiting(look: Look) -> int | None:
-    """Return what the law gives and the ledger has not (penge der venter), in øre; None when the law gives nothing yet."""
+    """Return what the law gives and the ledger has not (penge der venter), in øre; None when there is nothing yet."""
     if look.found is None or not look.found.weeks:
         return None
-    posted = sum(week.benefit for week in look.posted.values())
+    posted = sum(week.due.benefit + week.due.supplement for week in look.posted.values())
     return max(0, sum(week.benefit + week.supplement for week in look.found.weeks) - posted)
 
 
 def _sync_after(looks: Sequence[Look], on: date, due: DueTimes) -> list[tasks.Changes]:
     """Look at the tasks once more after deciding and posting: an exemption has had its word, a balance has appeared."""
-    balances = payments.balances_of_cases([look.case.pk for look in looks])
-    for look in looks:
-        look.balances = balances.get(look.case.pk, {})
     return _sync_tasks(looks, on, due)
 
 
 def _keep_rows(looks: Sequence[Look], on: date) -> None:
     """Copy what lists filter on to the case rows; the facts remain the truth."""
-    settled = payments.settlement_of([look.case.pk for look in looks])
     for look in looks:
-        changes = case_status.row_of(look, settled.get(look.case.pk), on)
-        change_case(case=look.case, **changes)
+        change_case(case=look.case, **case_status.row_of(look, on))

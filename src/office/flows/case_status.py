@@ -8,17 +8,16 @@ from typing import Any
 from office.cases.models import SicknessCase
 from office.decisions.models import Decision
 from office.flows.looks import Look
-from office.payments.queries import Settlement
 
 Status = SicknessCase.Status
 
 
-def row_of(look: Look, settled: Settlement | None, on: date) -> dict[str, Any]:
+def row_of(look: Look, on: date) -> dict[str, Any]:
     """Return the columns of the case as the assessment leaves them."""
     found = look.found
     if found is None:
         return {"status": Status.ANNULLED, "next_look_on": None, "waits_for": None}
-    status = status_of(look, settled, on)
+    status = status_of(look, on)
     return {
         "status": status,
         "target_group": found.target_group,
@@ -33,7 +32,7 @@ def row_of(look: Look, settled: Settlement | None, on: date) -> dict[str, Any]:
     }
 
 
-def status_of(look: Look, settled: Settlement | None, on: date) -> str:
+def status_of(look: Look, on: date) -> str:
     """Return the status: what was decided, whether anything is paid, and whether all of it is."""
     if look.case.status == Status.CLOSED:
         return Status.CLOSED
@@ -41,16 +40,16 @@ def status_of(look: Look, settled: Settlement | None, on: date) -> str:
         return Status.UNDER_CLARIFICATION
     if look.standing.outcome == Decision.Outcome.REFUSED:
         return Status.REFUSED
-    if settled is None or not settled.is_anything_paid:
+    if not any(week.paid for week in look.posted.values()):
         return Status.DECIDED
-    if not _is_over(look, on) or not settled.is_all_paid:
+    if not _is_over(look, on) or any(week.outstanding > 0 for week in look.posted.values()):
         return Status.RUNNING
-    has_obstacle = look.has_open_tasks or any(look.balances.values())
+    has_obstacle = look.has_open_tasks or bool(look.balances)
     return Status.PAYMENT_EFFECTED if has_obstacle else Status.ENDED
 
 
 def _is_over(look: Look, on: date) -> bool:
-    """Tell whether the last day of right is past, every week of it is posted, and nothing is waited for from outside."""
+    """Tell whether the last day of right is past, all its weeks are posted, and nothing is awaited from outside."""
     found = look.found
     assert found is not None
     if found.last_day_of_right is None or found.last_day_of_right >= on or found.waits_for is not None:

@@ -1,6 +1,7 @@
 """What a new assessment would change of what stands (forskel): pure, no database.
 
-The law says what is right; what is already granted runs on until the law, the party or a person says otherwise (LP-18, LP-19).
+The law says what is right; what is already granted runs on until the law, the party or a person says otherwise
+(LP-18, LP-19).
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from lawbook.facts import CaseworkerAct, CivilEvent, Fact, Notification, Recover
 from office.decisions.models import Decision
 from office.flows.looks import Look, WeekKey
 
-CITIZEN = "CITIZEN"
 HELD = "HELD"
 # Answers of registers may lower what a party was told; then the party is heard first (ADM-01).
 _ANSWERS_TO_BE_HEARD = frozenset({"INCOME", "INSURANCE_ANSWER"})
@@ -44,7 +44,7 @@ def is_week_held(found: CaseAssessment, monday: date) -> bool:
 
 
 def reductions(look: Look) -> list[WeekKey]:
-    """Return the posted weeks that the law now gives less for; held weeks keep what they have until they are settled."""
+    """Return the posted weeks that the law now gives less for; held weeks keep theirs until they are settled."""
     weeks = look.weeks
     lower = []
     for key, posted in look.posted.items():
@@ -144,7 +144,7 @@ def _is_shortened(look: Look) -> bool:
 
 
 def _end_is_reported(look: Look) -> bool:
-    """Tell whether the last day of right follows from what LP-18 lets work by itself: a report, death, a person's word."""
+    """Tell whether the last day of right follows from what works by itself: a report, death, a word (LP-18)."""
     assert look.found is not None
     end = look.found.last_day_of_right
     return end == look.found.last_absence_day or any(_ends(fact, end) for fact in look.own_facts)

@@ -1,4 +1,4 @@
-"""What a letter says about a case (brevets indhold), taken from the assessment's own trace and facts: nothing is made up here."""
+"""What a letter says about a case (brevets indhold), taken from the assessment's own trace and facts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from office.flows.looks import Look
 from office.kernel import tenancy
 from office.letters.content import DANISH, LetterContent, Reason, Sender, StatedFact
 from office.letters.reasons import sentence
+from office.letters.wording import day_text
 
 _SOURCES = {
     "EMPLOYER": "din arbejdsgiver", "UNEMPLOYMENT_FUND": "din a-kasse", "CITIZEN": "dig selv", "REGISTER": "registre",
@@ -76,18 +77,11 @@ def stated_facts(look: Look) -> tuple[StatedFact, ...]:
 
 def _told(fact: Fact) -> str:
     if isinstance(fact, Notification):
-        return f"Første fraværsdag er den {_day(fact.first_absence_day)}."
+        return f"Første fraværsdag er den {day_text(fact.first_absence_day, DANISH)}."
     if isinstance(fact, Application):
         return "Anmodning om sygedagpenge er modtaget."
     if isinstance(fact, RefundRequest):
-        return f"Der søges refusion fra {_day(fact.first_day)} til {_day(fact.last_day)}."
+        return f"Der søges refusion fra {day_text(fact.first_day, DANISH)} til {day_text(fact.last_day, DANISH)}."
     if isinstance(fact, Income):
         return f"Løn og timer for {len(fact.months)} måneder er hentet i indkomstregistret."
     return ""
-
-
-def _day(day: date) -> str:
-    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
-
-
-_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()

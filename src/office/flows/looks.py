@@ -14,8 +14,7 @@ from office.cases.models import SicknessCase
 from office.cases.queries import facts_of_many
 from office.decisions import queries as decisions
 from office.decisions.models import Decision, Exemption, StoredAssessment
-from office.payments import queries as payments
-from office.payments.queries import PostedWeek
+from office.payments.queries import PostedWeek, posted_weeks_of
 from office.tasks.queries import OpenBlocking
 
 WeekKey = tuple[str, date]
@@ -50,12 +49,19 @@ class Look:
     posted: dict[WeekKey, PostedWeek] = field(default_factory=dict)
     blocking: list[OpenBlocking] = field(default_factory=list)
     has_open_tasks: bool = False
-    balances: dict[str, int] = field(default_factory=dict)
 
     @property
     def weeks(self) -> dict[WeekKey, WeekAmount]:
         """Return what the law gives, by payee and Monday."""
         return {} if self.found is None else {(week.payee, week.monday): week for week in self.found.weeks}
+
+    @property
+    def balances(self) -> dict[str, int]:
+        """Return what each payee has had beyond what is due, in øre (mellemværende; OVP-06)."""
+        found: dict[str, int] = {}
+        for (payee, _), week in self.posted.items():
+            found[payee] = found.get(payee, 0) + week.claim
+        return {payee: owed for payee, owed in found.items() if owed}
 
     @property
     def own_facts(self) -> list[Fact]:
@@ -120,11 +126,15 @@ def _lay_beside(looks: list[Look], on: date) -> None:
     standing, prepared = decisions.in_force_of(cases), decisions.prepared_of(cases)
     exempt = decisions.exemptions_of({look.case.person_id for look in looks}, on)
     before = decisions.latest_assessments_of(cases)
-    posted = payments.posted_weeks_of(cases)
-    balances = payments.balances_of_cases(cases)
     for look in looks:
         look.standing, look.prepared = standing.get(look.case.pk), prepared.get(look.case.pk)
         look.exemption = exempt.get(look.case.person_id)
         look.before = before.get(look.case.pk)
+    read_ledger(looks)
+
+
+def read_ledger(looks: list[Look]) -> None:
+    """Lay beside each case what the ledger has of it, by payee and Monday (ugekonti)."""
+    posted = posted_weeks_of([look.case.pk for look in looks])
+    for look in looks:
         look.posted = posted.get(look.case.pk, {})
-        look.balances = balances.get(look.case.pk, {})

@@ -1,69 +1,99 @@
-"""Lay the weeks that are due into the ledger (bogføring af ydelse): what the law gives, less what waits for a person."""
+"""Lay the weeks that are due into the ledger (bogføring): what the law gives, less what waits for a person."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from lawbook.assessment import WeekAmount
 from office.decisions.models import Decision
-from office.flows.changes import CITIZEN
-from office.flows.decide_case import weeks_to_keep
-from office.flows.looks import Look, WeekKey
-from office.parties.models import Company
-from office.parties.queries import companies_by_cvr
+from office.flows.changes import is_week_held
+from office.flows.looks import Look, WeekKey, read_ledger
 from office.payments import operations as payments
+from office.payments.entries import CITIZEN
 from office.payments.operations import Due, DueItem
-from office.payments.pay_days import Calendar
+from office.payments.operations.dues import DueWeek
+from office.payments.queries import PostedWeek
 
 GRANTING = (Decision.Outcome.GRANTED, Decision.Outcome.PARTLY_GRANTED, Decision.Outcome.STOPPED)
 
 
-def post_dues(*, looks: Sequence[Look], on: date, calendar: Calendar) -> int:
-    """Post the difference between what is due and what is posted for each case (forskel); returns changed weeks."""
-    companies = companies_by_cvr({payee for look in looks for payee, _ in look.weeks if payee != CITIZEN})
-    items = [_item(look, on, calendar, companies) for look in looks if look.standing is not None or look.posted]
-    return payments.post_dues_many(items=items, on=on)
+def post_dues(*, looks: Sequence[Look], on: date, covered_until: date) -> int:
+    """Post the difference between what is due and what is posted for each case (forskel); returns the postings made.
+
+    `covered_until` is the last Sunday that the latest citizens' run covers. The looks carry the new ledger afterwards.
+    """
+    items = [_item(look, covered_until) for look in looks if look.standing is not None]
+    posted = payments.post_dues_many(items=[item for item in items if item is not None], on=on)
+    changed = [look for look in looks if look.case.pk in posted and posted[look.case.pk].postings]
+    if changed:
+        read_ledger(changed)
+    return sum(found.postings for found in posted.values())
 
 
-def _item(look: Look, on: date, calendar: Calendar, companies: Mapping[str, Company]) -> DueItem:
+def _item(look: Look, covered_until: date) -> DueItem | None:
+    assert look.standing is not None
+    weeks = [*_due_weeks(look, covered_until), *_kept_weeks(look)]
+    if not weeks and not look.posted:
+        return None
     return DueItem(
-        case=look.case,
-        dues=tuple(_due(look, week, companies) for key, week in look.weeks.items() if _is_due(look, key, on, calendar)),
-        keep=weeks_to_keep(look),
-        assessment=look.stored,
-        decision=look.standing,
-        cause=look.standing.cause if look.standing else "",
+        case=look.case.pk,
+        decision=look.standing.pk,
+        assessment=look.stored.pk if look.stored is not None else None,
+        weeks=weeks,
+        cause=look.standing.cause,
     )
 
 
-def _is_due(look: Look, key: WeekKey, on: date, calendar: Calendar) -> bool:
+def _due_weeks(look: Look, covered_until: date) -> list[DueWeek]:
+    if look.standing is None or look.standing.outcome not in GRANTING:
+        return []
+    kept = weeks_to_keep(look)
+    return [week for key, week in look.weeks.items() if key not in kept and _is_due(look, key, covered_until)]
+
+
+def _is_due(look: Look, key: WeekKey, covered_until: date) -> bool:
     """Tell whether a week is granted, over, and not held by a task.
 
-    A citizen's week falls due with the run that covers it; a refund as soon as it is decided (LP-31). A task that holds the
-    decision lets what is granted to the citizen run on, but a refund request is a new decision each time (REF-19).
+    A citizen's week falls due with the run that covers it; a refund as soon as it is decided (LP-31). A task that
+    holds the decision lets what is granted to the citizen run on, but a refund request is a new decision each time
+    (REF-19).
     """
-    if look.standing is None or look.standing.outcome not in GRANTING:
-        return False
     if key in look.posted:
         return True
     if look.holding_payment:
         return False
     payee, monday = key
     if payee == CITIZEN:
-        return monday + timedelta(days=6) <= calendar.covered_until(on)
+        return monday + timedelta(days=6) <= covered_until
     return not look.holding_decision
 
 
-def _due(look: Look, week: WeekAmount, companies: Mapping[str, Company]) -> Due:
+def weeks_to_keep(look: Look) -> frozenset[WeekKey]:
+    """Return the posted weeks that keep what they have although the law now says less.
+
+    A held week waits for its task. A change to a party's detriment waits for the word of a caseworker (LP-18, LP-19).
+    """
+    if look.found is None:
+        return frozenset(look.posted) if look.holding_payment else frozenset()
+    found, weeks = look.found, look.weeks
+    does_wait = look.prepared is not None or bool(look.holding_payment)
+
+    def gives_less(key: WeekKey, posted: PostedWeek) -> bool:
+        return posted.benefit > (weeks[key].benefit if key in weeks else 0)
+
+    return frozenset(
+        key for key, posted in look.posted.items()
+        if gives_less(key, posted) and (does_wait or is_week_held(found, key[1]))
+    )  # fmt: skip
+
+
+def _kept_weeks(look: Look) -> list[DueWeek]:
+    return [_as_posted(key, look.posted[key]) for key in sorted(weeks_to_keep(look))]
+
+
+def _as_posted(key: WeekKey, posted: PostedWeek) -> Due:
+    due = posted.due
     return Due(
-        payee=None if week.payee == CITIZEN else companies[week.payee],
-        monday=week.monday,
-        hours=week.hours,
-        rate=week.rate,
-        benefit=week.benefit,
-        supplement=week.supplement,
-        own_atp=week.own_atp,
-        municipal_atp=week.municipal_atp,
-        pension=week.pension,
-    )
+        payee=key[0], monday=key[1], hours=posted.hours, rate=posted.rate, benefit=due.benefit,
+        supplement=due.supplement, own_atp=due.own_atp, municipal_atp=due.municipal_atp, pension=due.pension,
+    )  # fmt: skip

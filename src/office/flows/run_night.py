@@ -1,7 +1,8 @@
-"""The night (natkørsel): assess what is due, send what is written, pay on pay days, and look again at what that changed.
+"""The night (natkørsel): assess what is due, send what is written, pay on pay days, look again at what changed.
 
-The night costs what is due, not what exists: `next_look_on` of each case is the whole work list. Every batch is a transaction of
-its own and moves its cases off the list, so the night may be killed anywhere, run twice, or run by two workers at once.
+The night costs what is due, not what exists: `next_look_on` of each case is the whole work list. Every batch is a
+transaction of its own and moves its cases off the list, so the night may be killed anywhere, run twice, or run by two
+workers at once.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from office.kernel import clock
 from office.oversight import operations as oversight
 from office.oversight.models import NightRun
 from office.parties.models import Person
-from office.payments.pay_days import CITIZEN
-from office.payments.queries import payment_calendar
+from office.payments import queries as payments
+from office.payments.pay_days import CITIZEN, due_on
 
 BATCH = 200
 _WAIT_FOR_COLLEAGUE = 0.05  # seconds between two looks at people whom another worker has in hand
@@ -106,7 +107,7 @@ def _counts(night: Night) -> dict[str, int]:
 @transaction.atomic
 def _wake_for_payment(run: NightRun, on: date) -> None:
     """On a citizens' pay day, have every running case looked at once, so that the weeks of the run fall due (LP-31)."""
-    if "WOKEN" in run.steps or not payment_calendar().is_pay_day(CITIZEN, on):
+    if "WOKEN" in run.steps or CITIZEN not in {day.kind for day in due_on(on, payments.calendar())}:
         return
     running = SicknessCase.objects.filter(status__in=[SicknessCase.Status.DECIDED, SicknessCase.Status.RUNNING])
     paid_to_citizens = running.exclude(target_group=SicknessCase.TargetGroup.EMPLOYEE_WITH_PAY)
@@ -139,7 +140,7 @@ def _assess_batch(on: date) -> tuple[Assessed | None, int]:
         try:
             with transaction.atomic():
                 done = assess_people(person_ids=[person.pk for person in people], on=on)
-        except Exception:  # noqa: BLE001 - whatever it was, it concerns one of them, and the others must not wait for it
+        except Exception:
             log.exception("a batch of the night failed; its people are assessed one by one")
         else:
             oversight.clear_faults(person_ids=[person.pk for person in people])

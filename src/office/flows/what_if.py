@@ -1,6 +1,7 @@
 """What would happen (konsekvens før handling): the act is done, the difference read, and everything taken back.
 
-The preview is the deed itself inside a transaction that is rolled back, so what is shown cannot differ from what saving does.
+The preview is the deed itself inside a transaction that is rolled back, so what is shown cannot differ from what
+saving does.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class _Stand:
 def _stand_of(case: SicknessCase) -> _Stand:
     current = SicknessCase.objects.get(pk=case.pk)
     stored = latest_assessment(current)
-    weeks = {} if stored is None else {(week.payee, week.monday): week for week in stored.found().weeks}
+    weeks = {} if stored is None else {(week.payee, week.monday): week for week in stored.assessment.weeks}
     return _Stand(
         weeks=weeks,
         tasks={task.pk: task for task in tasks_of_case(current) if task.status == Task.Status.OPEN},

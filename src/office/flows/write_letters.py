@@ -1,4 +1,4 @@
-"""Which letters a case calls for (breve), and their way out: what is sent becomes a fact, for deadlines run from it (LP-16)."""
+"""Which letters a case calls for (breve), and their way out: what is sent is a fact that deadlines run from (LP-16)."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from office.parties.models import Company, Person
 from office.registers import doors
 
 WITH_PAY = SicknessCase.TargetGroup.EMPLOYEE_WITH_PAY
-_STARTS_SOMETHING = frozenset({"NOTIFICATION_LETTER", "INFORMATION_FORM", "HEARING", "STOP", "REFUSAL", "PARTIAL_REFUSAL"})
+_STARTS_SOMETHING = frozenset(
+    {"NOTIFICATION_LETTER", "INFORMATION_FORM", "HEARING", "STOP", "REFUSAL", "PARTIAL_REFUSAL"}
+)
 
 
 def of_waiting(*, looks: Sequence[Look], on: date, rules: Parameters) -> None:
-    """Queue the letters that a case calls for by what it waits for: the first letter, the form, the hearing about it."""
+    """Queue the letters that a case calls for by what it waits for: first letter, form, hearing about the form."""
     for look in looks:
         if look.found is None or look.case.status in (SicknessCase.Status.CLOSED, SicknessCase.Status.ANNULLED):
             continue
@@ -99,14 +101,13 @@ def _kind_of(look: Look, decision: Decision) -> str | None:
 
 
 def hearing(*, look: Look, decision: Decision, rules: Parameters, on: date) -> None:
-    """Queue the hearing about a prepared decision (partshøring): what is intended, on which facts, and the time to answer."""
+    """Queue the hearing about a prepared decision (partshøring): what is intended, on which facts, time to answer."""
     content = replace(
         letter_content.of_decision(look, decision, on), decided_on=None, reply_days=rules.hearing_days,
         proposal=f"Vi overvejer denne afgørelse: {decision.get_outcome_display().lower()}.",
     )  # fmt: skip
-    letters.queue_letter(
-        kind=Letter.Kind.HEARING, case=look.case, to=_party_of(look), key=f"hearing:{decision.public_id}", content=content
-    )
+    key = f"hearing:{decision.public_id}"
+    letters.queue_letter(kind=Letter.Kind.HEARING, case=look.case, to=_party_of(look), key=key, content=content)
 
 
 def send_waiting(*, on: date) -> int:
