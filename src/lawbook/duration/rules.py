@@ -1,0 +1,267 @@
+"""How long benefit may be paid: the reassessment day, pensioners and extensions (varighed, §§ 24-27)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lawbook.assessment import (
+    EVENT,
+    FULFILLED,
+    NOT_FULFILLED,
+    NOTHING,
+    UNDECIDABLE,
+    WHOLE,
+    Finding,
+    Input,
+    Reassessment,
+    Step,
+)
+from lawbook.course import Course
+from lawbook.duration.counting import Counter, Spell
+from lawbook.facts import CaseworkerAct, JobcentreMessage, Person
+from lawbook.foundation import parameters
+from lawbook.foundation.calendar import ONE_DAY, add_months, month_end
+from lawbook.foundation.parameters import Value
+from lawbook.foundation.rule import Provision, rule
+from lawbook.foundation.trace import Trace
+
+__all__ = [
+    "Duration",
+    "Spell",
+    "extension",
+    "general_duration",
+    "over_at_the_start",
+    "pensioner_duration",
+    "reassessment",
+]
+
+TABLE = parameters.load(__file__)
+
+_LAW = date(2006, 7, 3)
+_SINCE_2014 = date(2014, 7, 1)
+
+# A running course is followed this far ahead; with an unchanged course the limit is met long before.
+_MONTHS_AHEAD = 60
+
+_GROUNDS = range(1, 8)
+_GROUND_LIMITS = {2: "extension_ground_2_days", 3: "extension_ground_3_days"}
+_PENSION_APPLICATION_GROUND = 7
+
+_REASSESS = "Revurder sagen: mere end {weeks} ugers sygedagpenge inden for {months} måneder (§ 24)"
+_EXTENSION_ENDS = "Forlængelsen efter § 27 udløber {day}"
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """The reassessment day with its count, what a person must look at, and when time may change it."""
+
+    reassessment: Reassessment | None
+    findings: tuple[Finding, ...] = ()
+    next_look_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A valid extension (forlængelse): until when (None = until what it waits for is decided) and by which fact."""
+
+    until: date | None
+    fact: str
+
+
+def reassessment(trace: Trace, course: Course, on: date, spells: tuple[Spell, ...]) -> Duration:
+    """Find the reassessment day of a case among all spells of the person up to it (revurderingstidspunkt)."""
+    own = next((spell for spell in spells if spell.case == course.case), None)
+    if own is None or not own.benefit:
+        return Duration(None)
+    others = tuple(spell for spell in spells if spell.case != course.case)
+    findings = over_at_the_start(trace, course, others) if others else ()
+    counter = Counter(spells)
+    found = _first_day(trace, course, on, own, counter)
+    if found is None:
+        return Duration(None, findings)
+    more, look_on = _looks(trace, course, on, found)
+    return Duration(found, findings + more, look_on)
+
+
+def _first_day(trace: Trace, course: Course, on: date, own: Spell, counter: Counter) -> Reassessment | None:
+    """Look at the last day of each calendar month; the first over the limit is the day, if the course lasts to it."""
+    last = own.benefit.last
+    day = month_end(course.first_absence_day)
+    for _ in range(_MONTHS_AHEAD):
+        if last is not None and day > last:
+            break
+        limit, months, _ = _limit(course.person, day)
+        if counter.in_months_ending(day, months.value) > limit:
+            return _written(trace, course, on, day, counter)
+        day = month_end(day + ONE_DAY)
+    if last is None or last >= on:
+        _written(trace, course, on, None, counter)
+    return None
+
+
+def _limit(person: Person, day: date) -> tuple[int, Value, Value]:
+    """Return the counted days that may not be passed, with the window in months and the weeks behind it."""
+    if is_pensioner(person, day):
+        months, weeks = TABLE["pensioner_window_months"].known(day), TABLE["pensioner_weeks"].known(day)
+    else:
+        months, weeks = TABLE["reassessment_window_months"].known(day), TABLE["reassessment_weeks"].known(day)
+    return weeks.value * TABLE["days_a_week"].known(day).value, months, weeks
+
+
+def is_pensioner(person: Person, day: date) -> bool:
+    """Say whether a pension is received on a day, or the age of the state pension reached (§ 25, stk. 1)."""
+    if person.pension != "NONE" and (person.pension_from is None or person.pension_from <= day):
+        return True
+    return add_months(person.born, TABLE["pension_age_months"].known(person.born).value) <= day
+
+
+def _written(trace: Trace, course: Course, on: date, day: date | None, counter: Counter) -> Reassessment | None:
+    seen = day or on
+    limit, months, weeks = _limit(course.person, seen)
+    window_starts = add_months(on.replace(day=1), 1 - months.value)
+    to_date = counter.between(window_starts, on)
+    at_day = counter.in_months_ending(day, months.value) if day is not None else to_date
+    rule_of_group = pensioner_duration if is_pensioner(course.person, seen) else general_duration
+    trace.add(rule_of_group(day, on, at_day, weeks, months))
+    return Reassessment(day, day > on, to_date, limit) if day is not None else None
+
+
+@rule("R-050", cites="§ 24, stk. 1", since=_LAW)
+def general_duration(day: date | None, on: date, counted: int, weeks: Value, months: Value) -> Step:
+    """More than 22 weeks in the nine calendar months that end with a month: reassess at its end (LP-17).
+
+    The day stops nothing by itself: benefit runs on until a decision is communicated (G-05, LP-18).
+    """
+    return _duration_step(general_duration, (day, on), counted, weeks, months)
+
+
+@rule("R-052", cites="§ 25, stk. 1", since=_LAW)
+def pensioner_duration(day: date | None, on: date, counted: int, weeks: Value, months: Value) -> Step:
+    """More than 26 weeks in twelve calendar months for those with pension or of pension age (pensionister)."""
+    return _duration_step(pensioner_duration, (day, on), counted, weeks, months)
+
+
+def _duration_step(
+    provision: Provision[..., Step], days: tuple[date | None, date], counted: int, weeks: Value, months: Value
+) -> Step:
+    day, on = days
+    return provision.step(
+        day.isoformat() if day else "",
+        verdict=UNDECIDABLE if day is not None and day <= on else FULFILLED,
+        unit="DATE",
+        inputs=(Input("counted_days", str(counted), "DAYS"),),
+        parameters=(weeks.use, months.use, TABLE["days_a_week"].known(_LAW).use),
+        formula="counted_days > weeks * days_a_week",
+    )
+
+
+@rule("R-051", cites="§ 24 a, stk. 1", since=_SINCE_2014)
+def over_at_the_start(trace: Trace, course: Course, others: tuple[Spell, ...]) -> tuple[Finding, ...]:
+    """More than 22 weeks in the nine months before a new first absence day (varighed på første fraværsdag): task 59.
+
+    The right is then to jobafklaringsforløb unless the illness is life-threatening; a person looks, always.
+    """
+    first = course.first_absence_day
+    if not over_at_the_start.holds_on(first) or is_pensioner(course.person, first):
+        return ()
+    limit, months, weeks = _limit(course.person, first)
+    earlier = tuple(spell for spell in others if spell.first_absence_day < first)
+    counted = Counter(earlier).in_months_ending(first.replace(day=1) - ONE_DAY, months.value)
+    is_over = counted > limit
+    answer = course.answer_to(59, course.notification)
+    told = NOT_FULFILLED if answer is not None and answer.answer == "NO" else FULFILLED
+    trace.add(
+        over_at_the_start.step(
+            str(counted),
+            verdict=FULFILLED if not is_over else UNDECIDABLE if answer is None else told,
+            unit="DAYS",
+            inputs=(Input("first_absence_day", first.isoformat(), "DATE", course.notification.fact),),
+            parameters=(weeks.use, months.use),
+            formula="counted_days > weeks * days_a_week",
+        )
+    )
+    if not is_over or (answer is not None and told == FULFILLED):
+        return ()
+    key = course.notification.fact
+    return (Finding(task=59, kind=EVENT, rule="R-051", key=key, holds=WHOLE, facts=(key,)),)
+
+
+def _looks(
+    trace: Trace, course: Course, on: date, found: Reassessment
+) -> tuple[tuple[Finding, ...], date | None]:
+    """Ask for the reassessment two weeks before its day, and again two weeks before an extension ends."""
+    assert found.day is not None
+    ahead = timedelta(days=TABLE["decide_before_days"].known(found.day).value)
+    wrong, granted = _extensions(trace, course, found.day)
+    if granted is None:
+        ask_on, asked = found.day - ahead, _reassess(course.person, found.day)
+    elif granted.until is None:
+        return wrong, None
+    else:
+        ask_on, asked = granted.until - ahead, _extension_ends(granted)
+    if ask_on > on:
+        return wrong, ask_on
+    return (*wrong, asked), None
+
+
+def _reassess(person: Person, day: date) -> Finding:
+    if is_pensioner(person, day):
+        return Finding(task=129, kind=EVENT, rule="R-052", key=day.isoformat(), holds=NOTHING, first_day=day)
+    _, months, weeks = _limit(person, day)
+    title = _REASSESS.format(weeks=weeks.value, months=months.value)
+    key = f"reassessment:{day.isoformat()}"
+    return Finding(task=48, kind=EVENT, rule="R-050", key=key, holds=NOTHING, first_day=day, title=title)
+
+
+def _extension_ends(granted: Extension) -> Finding:
+    assert granted.until is not None
+    title = _EXTENSION_ENDS.format(day=granted.until.strftime("%d.%m.%Y"))
+    key = f"extension:{granted.fact}"
+    return Finding(task=48, kind=EVENT, rule="R-055", key=key, holds=NOTHING, first_day=granted.until, title=title)
+
+
+def _extensions(trace: Trace, course: Course, day: date) -> tuple[tuple[Finding, ...], Extension | None]:
+    """Read the extensions of caseworker and jobcentre; one that cannot be accepted is told back (task 83)."""
+    wrong: list[Finding] = []
+    granted: Extension | None = None
+    told: list[tuple[date, str, int | None, date | None, bool]] = [
+        (act.sent_on, act.fact, act.ground, act.last_day, False)
+        for act in course.all_of(CaseworkerAct)
+        if act.act == "EXTEND"
+    ]
+    for message in course.all_of(JobcentreMessage):
+        if message.message == "EXTENSION":
+            told.append((message.sent_on, message.fact, message.ground, message.until, True))
+        elif message.message == "PENSION_APPLICATION":
+            told.append((message.sent_on, message.fact, _PENSION_APPLICATION_GROUND, message.until, True))
+    for _, fact, ground, until, is_from_jobcentre in sorted(told, key=lambda item: item[:2]):
+        if extension(trace, ground, until, day):
+            granted = Extension(until, fact)
+        elif is_from_jobcentre:
+            wrong.append(Finding(task=83, kind=EVENT, rule="R-055", key=fact, holds=NOTHING, facts=(fact,)))
+    return tuple(wrong), granted
+
+
+@rule("R-055", cites="§ 27, stk. 1", since=_SINCE_2014)
+def extension(trace: Trace, ground: int | None, until: date | None, reassessment_day: date) -> bool:
+    """Seven grounds extend beyond the reassessment day (forlængelse); nr. 2 for 69 weeks, nr. 3 for 134, each dated.
+
+    Whether the ground itself is there is a person's word; here only its number and its date are tried.
+    """
+    limit = _GROUND_LIMITS.get(ground or 0)
+    most = TABLE[limit].on(reassessment_day) if limit else None
+    is_dated = most is None or (until is not None and isinstance(most, Value))
+    is_valid = ground in _GROUNDS and is_dated and (until is None or until > reassessment_day)
+    if is_valid and isinstance(most, Value) and until is not None:
+        is_valid = (until - reassessment_day).days <= most.value
+    trace.add(
+        extension.step(
+            until.isoformat() if until else "",
+            verdict=FULFILLED if is_valid else NOT_FULFILLED,
+            unit="DATE",
+            inputs=(Input("ground", str(ground or ""), "NUMBER"),),
+            parameters=(most.use,) if isinstance(most, Value) else (),
+        )
+    )
+    return is_valid
