@@ -19,14 +19,24 @@ from office.parties.models import Person
 MANUAL_NUMBER = 48
 SEVERAL_AT_ONCE = (28, MANUAL_NUMBER, 52, 77, 101, 102, 112, 115, 116, 121, 128, 142, 143, 145)
 
+# The order of lists, Danish names in Danish order; the place in it (from 1) is what the table keeps of each.
+RANKED_GROUPS = (
+    "FLEXJOB", "UNEMPLOYED", "EMPLOYEE_WITH_PAY", "EMPLOYEE_WITHOUT_PAY", "WAGE_SUBSIDY", "PENSIONER", "SELF_EMPLOYED",
+    "SEAFARER",
+)  # fmt: skip
+RANKED_STATUSES = (
+    "UNDER_CLARIFICATION", "DECIDED", "RUNNING", "PAYMENT_EFFECTED", "ENDED", "CLOSED", "REFUSED", "ANNULLED",
+)  # fmt: skip
+RANKED_BLOCKS = ("DECISION", "PAYMENT", "CLOSING", "NONE")
+
 
 class Task(TenantModel):
     """Something that a person must look at (opgave), of one of the numbered types of the catalogue.
 
     `cause` is a list: the finding or event that opened it and everything of the same kind that joined it since.
     `keys` are their keys and stay when the task is closed: an event whose key was seen is never opened again.
-    `target_group`, `case_status` and `citizen_key` are copies of the case's and the person's columns, kept by triggers
-    (see the migration), so that any filter and order of the overview reads one index and no other table.
+    The ranks and `citizen_key` follow the case's target group and status, the person's name and `blocks`; triggers keep
+    them (see the migration), so that any filter and order of the overview reads one narrow index and no other table.
     """
 
     class Status(models.TextChoices):
@@ -85,8 +95,9 @@ class Task(TenantModel):
     seen_text = models.TextField(blank=True, default="")
     money_waiting = MoneyField(null=True, blank=True)
     is_money_upper_bound = models.BooleanField(default=False)
-    target_group = models.CharField(max_length=24, blank=True, default="", editable=False)
-    case_status = models.CharField(max_length=19, blank=True, default="", editable=False)
+    group_rank = models.SmallIntegerField(default=0, editable=False)
+    status_rank = models.SmallIntegerField(default=0, editable=False)
+    blocks_rank = models.SmallIntegerField(default=0, editable=False)
     citizen_key = models.CharField(max_length=400, blank=True, default="", editable=False, db_collation="C")
 
     class Meta:
@@ -121,8 +132,8 @@ class Task(TenantModel):
             models.Index(
                 fields=["municipality", "case", "number"],
                 include=[
-                    "id", "blocks", "target_group", "case_status", "owner", "on_hold_until", "due_on", "opened_on",
-                    "money_waiting", "is_money_upper_bound",
+                    "id", "owner", "due_on", "opened_on", "blocks_rank", "group_rank", "status_rank",
+                    "is_money_upper_bound", "on_hold_until", "money_waiting",
                 ],
                 condition=Q(status="OPEN"), name="open_task_overview",
             ),

@@ -10,29 +10,47 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-# The overview reads one index of the open tasks; what it needs of the case and the person is copied there and follows.
-COPIES = """
-CREATE FUNCTION openksd_task_takes_copies() RETURNS trigger LANGUAGE plpgsql AS $body$
+# The overview reads one index of the open tasks; what it needs of the case and the person is kept there and follows.
+RANKS = """
+CREATE FUNCTION openksd_group_rank(text) RETURNS smallint LANGUAGE sql IMMUTABLE AS $body$
+    SELECT COALESCE(array_position(ARRAY['FLEXJOB', 'UNEMPLOYED', 'EMPLOYEE_WITH_PAY', 'EMPLOYEE_WITHOUT_PAY',
+                                         'WAGE_SUBSIDY', 'PENSIONER', 'SELF_EMPLOYED', 'SEAFARER'], $1), 0)::smallint
+$body$;
+CREATE FUNCTION openksd_status_rank(text) RETURNS smallint LANGUAGE sql IMMUTABLE AS $body$
+    SELECT COALESCE(array_position(ARRAY['UNDER_CLARIFICATION', 'DECIDED', 'RUNNING', 'PAYMENT_EFFECTED', 'ENDED',
+                                         'CLOSED', 'REFUSED', 'ANNULLED'], $1), 0)::smallint
+$body$;
+CREATE FUNCTION openksd_blocks_rank(text) RETURNS smallint LANGUAGE sql IMMUTABLE AS $body$
+    SELECT COALESCE(array_position(ARRAY['DECISION', 'PAYMENT', 'CLOSING', 'NONE'], $1), 0)::smallint
+$body$;
+
+CREATE FUNCTION openksd_task_takes_ranks() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
+    NEW.blocks_rank := openksd_blocks_rank(NEW.blocks);
+    IF TG_OP = 'UPDATE' THEN
+        RETURN NEW;
+    END IF;
     IF NEW.case_id IS NOT NULL THEN
-        SELECT found.target_group, found.status INTO NEW.target_group, NEW.case_status
+        SELECT openksd_group_rank(found.target_group), openksd_status_rank(found.status)
+        INTO NEW.group_rank, NEW.status_rank
         FROM cases_sicknesscase AS found WHERE found.id = NEW.case_id;
     END IF;
     IF NEW.person_id IS NOT NULL THEN
         SELECT found.sort_key INTO NEW.citizen_key FROM parties_person AS found WHERE found.id = NEW.person_id;
     END IF;
-    NEW.target_group := COALESCE(NEW.target_group, '');
-    NEW.case_status := COALESCE(NEW.case_status, '');
+    NEW.group_rank := COALESCE(NEW.group_rank, 0);
+    NEW.status_rank := COALESCE(NEW.status_rank, 0);
     NEW.citizen_key := COALESCE(NEW.citizen_key, '');
     RETURN NEW;
 END
 $body$;
-CREATE TRIGGER task_takes_copies BEFORE INSERT ON tasks_task
-    FOR EACH ROW EXECUTE FUNCTION openksd_task_takes_copies();
+CREATE TRIGGER task_takes_ranks BEFORE INSERT OR UPDATE OF blocks ON tasks_task
+    FOR EACH ROW EXECUTE FUNCTION openksd_task_takes_ranks();
 
 CREATE FUNCTION openksd_tasks_follow_case() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
-    UPDATE tasks_task SET target_group = NEW.target_group, case_status = NEW.status
+    UPDATE tasks_task
+    SET group_rank = openksd_group_rank(NEW.target_group), status_rank = openksd_status_rank(NEW.status)
     WHERE municipality = NEW.municipality AND case_id = NEW.id AND status = 'OPEN';
     RETURN NULL;
 END
@@ -52,13 +70,16 @@ CREATE TRIGGER tasks_follow_person AFTER UPDATE OF sort_key ON parties_person
     FOR EACH ROW WHEN (OLD.sort_key IS DISTINCT FROM NEW.sort_key)
     EXECUTE FUNCTION openksd_tasks_follow_person();
 """
-NO_COPIES = """
+NO_RANKS = """
 DROP TRIGGER tasks_follow_person ON parties_person;
 DROP TRIGGER tasks_follow_case ON cases_sicknesscase;
-DROP TRIGGER task_takes_copies ON tasks_task;
+DROP TRIGGER task_takes_ranks ON tasks_task;
 DROP FUNCTION openksd_tasks_follow_person();
 DROP FUNCTION openksd_tasks_follow_case();
-DROP FUNCTION openksd_task_takes_copies();
+DROP FUNCTION openksd_task_takes_ranks();
+DROP FUNCTION openksd_group_rank(text);
+DROP FUNCTION openksd_status_rank(text);
+DROP FUNCTION openksd_blocks_rank(text);
 """
 
 
@@ -101,20 +122,21 @@ class Migration(migrations.Migration):
                 ('seen_text', models.TextField(blank=True, default='')),
                 ('money_waiting', office.kernel.fields.MoneyField(blank=True, null=True)),
                 ('is_money_upper_bound', models.BooleanField(default=False)),
-                ('target_group', models.CharField(blank=True, default='', editable=False, max_length=24)),
-                ('case_status', models.CharField(blank=True, default='', editable=False, max_length=19)),
+                ('group_rank', models.SmallIntegerField(default=0, editable=False)),
+                ('status_rank', models.SmallIntegerField(default=0, editable=False)),
+                ('blocks_rank', models.SmallIntegerField(default=0, editable=False)),
                 ('citizen_key', models.CharField(blank=True, db_collation='C', default='', editable=False, max_length=400)),
                 ('case', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='cases.sicknesscase')),
                 ('owner', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='parties.person')),
             ],
             options={
-                'indexes': [models.Index(fields=['municipality', 'case', 'number'], name='task_by_case'), models.Index(fields=['municipality', 'number', 'key'], name='task_by_key'), models.Index(models.F('municipality'), models.F('due_on'), models.OrderBy(models.F('money_waiting'), descending=True, nulls_last=True), models.F('opened_on'), models.F('id'), condition=models.Q(('status', 'OPEN')), name='open_task_by_due'), models.Index(condition=models.Q(('status', 'OPEN')), fields=['municipality', 'case', 'number'], include=('id', 'blocks', 'target_group', 'case_status', 'owner', 'on_hold_until', 'due_on', 'opened_on', 'money_waiting', 'is_money_upper_bound'), name='open_task_overview'), models.Index(condition=models.Q(('status', 'OPEN')), fields=['municipality', 'number', 'due_on'], name='open_task_by_type'), models.Index(condition=models.Q(('status', 'OPEN')), fields=['municipality', 'owner', 'due_on'], name='open_task_by_owner'), models.Index(condition=models.Q(('status', 'OPEN')), fields=['municipality', 'citizen_key', 'id'], name='open_task_by_citizen'), models.Index(fields=['municipality', 'person'], name='task_by_person'), models.Index(condition=models.Q(('status', 'OPEN'), _negated=True), fields=['municipality', 'closed_on'], name='closed_task_by_day')],
+                'indexes': [models.Index(fields=['municipality', 'case', 'number'], name='task_by_case'), models.Index(fields=['municipality', 'number', 'key'], name='task_by_key'), models.Index(models.F('municipality'), models.F('due_on'), models.OrderBy(models.F('money_waiting'), descending=True, nulls_last=True), models.F('opened_on'), models.F('id'), condition=models.Q(('status', 'OPEN')), name='open_task_by_due'), models.Index(condition=models.Q(('status', 'OPEN')), fields=['municipality', 'case', 'number'], include=('id', 'owner', 'due_on', 'opened_on', 'blocks_rank', 'group_rank', 'status_rank', 'is_money_upper_bound', 'on_hold_until', 'money_waiting'), name='open_task_overview'), models.Index(condition=models.Q(('status', 'OPEN')), fields=['municipality', 'number', 'due_on'], name='open_task_by_type'), models.Index(condition=models.Q(('status', 'OPEN')), fields=['municipality', 'owner', 'due_on'], name='open_task_by_owner'), models.Index(condition=models.Q(('status', 'OPEN')), fields=['municipality', 'citizen_key', 'id'], name='open_task_by_citizen'), models.Index(fields=['municipality', 'person'], name='task_by_person'), models.Index(condition=models.Q(('status', 'OPEN'), _negated=True), fields=['municipality', 'closed_on'], name='closed_task_by_day')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('case__isnull', False), ('status', 'OPEN'), models.Q(('number__in', (28, 48, 52, 77, 101, 102, 112, 115, 116, 121, 128, 142, 143, 145)), _negated=True)), fields=('municipality', 'case', 'number'), name='one_open_task_per_type'), models.UniqueConstraint(condition=models.Q(('status', 'OPEN'), models.Q(('case__isnull', True), ('number__in', (28, 48, 52, 77, 101, 102, 112, 115, 116, 121, 128, 142, 143, 145)), _connector='OR')), fields=('municipality', 'case', 'person', 'number', 'key'), name='one_open_task_per_key', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_on__isnull', True), ('status', 'OPEN')), models.Q(models.Q(('status', 'OPEN'), _negated=True), ('closed_at__isnull', False), ('closed_on__isnull', False)), _connector='OR'), name='closed_task_has_day')],
             },
         ),
         office.kernel.row_security.RowSecurity(
             tables=['tasks_task'],
         ),
-        migrations.RunSQL(COPIES, NO_COPIES),
+        migrations.RunSQL(RANKS, NO_RANKS),
     ]

@@ -13,10 +13,11 @@ from office.administration.models import User
 from office.cases.models import Event, SicknessCase
 from office.cases.operations import change_case, record_fact
 from office.kernel import clock, tenancy
+from office.kernel.sorting import danish_key
 from office.tasks import operations
 from office.tasks.catalogue import task_type
 from office.tasks.due import DueTimes
-from office.tasks.models import Task
+from office.tasks.models import RANKED_BLOCKS, RANKED_GROUPS, RANKED_STATUSES, Task
 from office.tasks.tests.world import DAY, a_case, a_person, condition, event
 
 pytestmark = pytest.mark.django_db
@@ -291,19 +292,47 @@ class TestDeletion:
         assert _open_numbers() == [24]
 
 
+def _ranks(group: str, status: str, blocks: str) -> tuple[int, int, int]:
+    return RANKED_GROUPS.index(group) + 1, RANKED_STATUSES.index(status) + 1, RANKED_BLOCKS.index(blocks) + 1
+
+
 class TestTable:
+    def test_every_code_has_its_place_and_groups_stand_in_danish_order(self):
+        assert sorted(RANKED_GROUPS) == sorted(SicknessCase.TargetGroup)
+        names = [danish_key(str(SicknessCase.TargetGroup(code).label)) for code in RANKED_GROUPS]
+        assert names == sorted(names)
+        assert list(RANKED_STATUSES) == list(SicknessCase.Status)
+        assert list(RANKED_BLOCKS) == list(Task.Blocks)
+
+    @pytest.mark.parametrize(
+        ("function", "codes"),
+        [("group_rank", RANKED_GROUPS), ("status_rank", RANKED_STATUSES), ("blocks_rank", RANKED_BLOCKS)],
+    )
+    def test_database_ranks_as_the_program_does(self, function, codes):
+        with connection.cursor() as cursor:
+            for rank, code in enumerate((*codes, "UNHEARD_OF"), 1):
+                cursor.execute(f"SELECT openksd_{function}(%s)", [code])
+                assert cursor.fetchone() == (rank if code in codes else 0,)
+
+    def test_rank_follows_what_the_task_blocks(self, case):
+        _sync(case, condition(48, key="x", title="Se", details=(Input("blocks", "PAYMENT"),)))
+        assert Task.objects.get().blocks_rank == 2
+        _sync(case, condition(48, key="x", title="Se", details=(Input("blocks", "NONE"),)))
+        assert Task.objects.get().blocks_rank == 4
+
     def test_copies_follow_the_case_and_the_person(self, case):
         _sync(case, condition(44), event(51))
         task = Task.objects.get(number=44)
-        assert (task.target_group, task.case_status) == ("UNEMPLOYED", "UNDER_CLARIFICATION")
+        ranks = (task.group_rank, task.status_rank, task.blocks_rank)
+        assert ranks == _ranks("UNEMPLOYED", "UNDER_CLARIFICATION", "DECISION")
         assert task.citizen_key == case.person.sort_key != ""
         solved = Task.objects.get(number=51)
         operations.solve(task=solved, by="mette", solution="", on=DAY)
         change_case(case=case, status="RUNNING", target_group="FLEXJOB")
         task.refresh_from_db()
         solved.refresh_from_db()
-        assert (task.target_group, task.case_status) == ("FLEXJOB", "RUNNING")
-        assert solved.case_status == "UNDER_CLARIFICATION"  # as it was when the task was closed
+        assert (task.group_rank, task.status_rank) == _ranks("FLEXJOB", "RUNNING", "DECISION")[:2]
+        assert solved.status_rank == 1  # as it was when the task was closed
         case.person.sort_key = "aabel"
         case.person.save()
         task.refresh_from_db()

@@ -14,7 +14,7 @@ from office.cases.operations import change_case
 from office.kernel import tenancy
 from office.tasks import operations, queries
 from office.tasks.models import Task
-from office.tasks.overview import PAGE_SIZE
+from office.tasks.overview import PAGE_SIZE, order_of
 from office.tasks.queries import Due, OverviewFilter, Sort, Wanted
 from office.tasks.tests.world import DAY, a_case, a_person, condition, event
 
@@ -171,6 +171,10 @@ def test_pages():
     assert (len(first.tasks), len(last.tasks), first.pages, last.first) == (PAGE_SIZE, 3, 2, PAGE_SIZE + 1)
     assert not {task.pk for task in first.tasks} & {task.pk for task in last.tasks}
     assert queries.overview(EVERYTHING, on=DAY, page=99).page == 2
+    for sort in Sort:
+        in_order = list(Task.objects.order_by(*order_of(sort, False)).values_list("pk", flat=True))
+        pages = [queries.overview(EVERYTHING, on=DAY, sort=sort, page=page).tasks for page in (1, 2)]
+        assert [task.pk for tasks in pages for task in tasks] == in_order
     assert queries.overview(EVERYTHING, on=DAY, page=-1).page == 1
 
 
@@ -186,7 +190,7 @@ def test_a_page_is_four_queries_and_rows_ask_nothing_more(three_cases):
             assert task.case.number
             assert task.person.name
             assert str(task.owner)
-    assert len(asked) == 4
+    assert len([q for q in asked if q["sql"].startswith("SELECT")]) == 4
 
 
 def test_next_task_is_mine_or_nobody_s_and_not_on_hold(three_cases, owner):
