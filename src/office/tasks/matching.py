@@ -79,7 +79,8 @@ def blocks_of(number: int, causes: Sequence[Cause]) -> str:
 def _rank(finding: Finding) -> tuple[Any, ...]:
     """Order findings so that the same set always gives the same tasks; NOTHING < PART < WHOLE also as text."""
     days = (finding.first_day or date.min, finding.last_day or date.max)
-    return (finding.task or 0, finding.key, finding.rule, finding.holds, *days, finding.facts, finding.title)
+    rest = (finding.facts, finding.title, finding.closes_with_cause, [(i.name, i.value) for i in finding.details])
+    return (finding.task or 0, finding.key, finding.rule, finding.holds, *days, *rest)
 
 
 def plan(tasks: Iterable[Task], findings: Iterable[Finding], on: date) -> Plan:
