@@ -11,7 +11,6 @@ from lawbook.assessment import (
     FULFILLED,
     NOT_FULFILLED,
     NOTHING,
-    PART,
     WHOLE,
     Finding,
     Input,
@@ -25,7 +24,6 @@ from lawbook.facts import (
     Holiday,
     Imprisonment,
     LetterSent,
-    RefundRequest,
 )
 from lawbook.foundation import parameters
 from lawbook.foundation.calendar import ONE_DAY
@@ -98,17 +96,13 @@ def end_by_death(trace: Trace, gone: CivilEvent) -> date:
 
 
 def _looks_at_death(course: Course, gone: CivilEvent, pays_from: date) -> Iterable[Finding]:
-    """Ask for the looks that a death or disappearance calls for: 54, 67, 110, 140, 148."""
+    """Ask for the looks that a death or disappearance calls for: 54, 67, 110, 148."""
     if not _is_over_before(course, gone.event_on):
         dead = 54 if gone.event_on >= pays_from else 110
         task = 67 if gone.event == "DISAPPEARED" else dead
         yield _look(task, gone, holds=WHOLE)
         if gone.event == "DEATH" and _waits_for_an_answer(course, gone):
             yield _look(148, gone, holds=WHOLE)
-    if gone.event == "DEATH":
-        for request in course.all_of(RefundRequest):
-            if request.sent_on >= gone.sent_on:
-                yield _look(140, request, holds=PART, days=(request.first_day, request.last_day))
 
 
 def _waits_for_an_answer(course: Course, gone: CivilEvent) -> bool:
@@ -138,7 +132,6 @@ def _look(
     *,
     rule_id: str = "R-072",
     holds: str = NOTHING,
-    days: tuple[date | None, date | None] = (None, None),
     title: str = "",
 ) -> Finding:
     return Finding(
@@ -147,8 +140,6 @@ def _look(
         rule=rule_id,
         key=fact.fact,
         holds=holds,
-        first_day=days[0],
-        last_day=days[1],
         facts=(fact.fact,),
         title=title,
     )
