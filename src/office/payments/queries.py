@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -13,9 +13,9 @@ from django.db.models.functions import Coalesce
 
 from office.cases.models import SicknessCase
 from office.parties.models import Company, Person
-from office.payments import pay_days
+from office.payments import order_file, pay_days
 from office.payments.entries import CITIZEN, Amounts
-from office.payments.models import Order, PayDayOverride, PaymentRun, Posting, RunKind, WeekAccount
+from office.payments.models import Order, PayDayOverride, PaymentRun, Posting, ReceiptFile, RunKind, WeekAccount
 
 _GONE_OUT = (PaymentRun.State.RELEASED, PaymentRun.State.SENT, PaymentRun.State.RECONCILED)
 
@@ -309,13 +309,29 @@ def calendar() -> pay_days.Calendar:
     return pay_days.Calendar({(kind, rule_day): pay_day for kind, rule_day, pay_day in words})
 
 
-def persons_with_money_to_come(kind: str, pay_day: date) -> list[tuple[int, int]]:
-    """Return case and person of everything that a run of the day would pay (sager med penge til gode)."""
+def cases_to_be_paid(kind: str, pay_day: date, limit: int | None = None) -> list[int]:
+    """Return the cases that a run of the day would pay, whatever holds them (sager med penge til gode)."""
     last = pay_days.last_sunday_before(pay_day) - timedelta(days=6) if kind == RunKind.CITIZEN else pay_day
     found = WeekAccount.objects.filter(
         is_settled=False, outstanding__gte=0, monday__lte=last, company__isnull=kind == RunKind.CITIZEN
     )
-    return list(found.order_by("case").values_list("case", "case__person").distinct())
+    rows = found.order_by("case").values_list("case", flat=True).distinct()
+    return list(rows if limit is None else rows[:limit])
+
+
+def returned_orders(since: date) -> list[Order]:
+    """Return the orders to parties whose money came back on a day or later (returnerede betalinger)."""
+    back = [Order.State.REJECTED, Order.State.RETURNED]
+    found = Order.objects.filter(state__in=back, case__isnull=False, answered_at__date__gte=since)
+    return list(found.select_related("case").order_by("pk"))
+
+
+def unread_receipts(files: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+    """Return those of the receipt files whose content was not read before (nye kvitteringer); one query."""
+    hashes = {order_file.hash_of(content): (name, content) for name, content in files}
+    read = ReceiptFile.objects.filter(state=ReceiptFile.State.READ, file_hash__in=list(hashes))
+    known = set(read.values_list("file_hash", flat=True))
+    return [file for checksum, file in hashes.items() if checksum not in known]
 
 
 # Soundness -----------------------------------------------------------------------------------------------------------

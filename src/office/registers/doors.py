@@ -18,7 +18,7 @@ DEFAULTS = {
     "control": f"{_DEMO}.answers.DemoControlRegister",
     "insurance": f"{_DEMO}.answers.DemoInsuranceRegister",
     "post": f"{_DEMO}.delivery.DemoPostBox",
-    "bank": f"{_DEMO}.delivery.FolderBank",
+    "bank": f"{_DEMO}.bank.AnsweringBank",
 }
 
 

@@ -13,3 +13,9 @@ def stored_answer(register: str, *keys: str) -> Any | None:
     found = StoredAnswer.objects.filter(register=register, key__in=keys, from_day__lte=clock.today())
     latest = {row.key: row.answer for row in found.order_by("from_day")}
     return next((latest[key] for key in keys if key in latest), None)
+
+
+def stored_answers(register: str) -> dict[str, Any]:
+    """Return every answer of a register that holds today, by key; one query (registersvar)."""
+    found = StoredAnswer.objects.filter(register=register, from_day__lte=clock.today())
+    return {row.key: row.answer for row in found.order_by("from_day")}

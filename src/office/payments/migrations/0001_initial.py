@@ -222,6 +222,10 @@ class Migration(migrations.Migration):
             model_name='order',
             index=models.Index(condition=models.Q(('case__isnull', False)), fields=['municipality', 'case'], name='order_by_case'),
         ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(condition=models.Q(('state__in', ['REJECTED', 'RETURNED'])), fields=['municipality', 'answered_at'], name='order_returned'),
+        ),
         migrations.AddConstraint(
             model_name='order',
             constraint=models.UniqueConstraint(fields=('municipality', 'reference'), name='one_order_per_reference'),

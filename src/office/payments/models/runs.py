@@ -158,6 +158,10 @@ class Order(TenantModel):
         indexes = [
             models.Index(fields=["municipality", "run", "state"], name="order_by_run"),
             models.Index(fields=["municipality", "case"], condition=Q(case__isnull=False), name="order_by_case"),
+            models.Index(
+                fields=["municipality", "answered_at"], condition=Q(state__in=["REJECTED", "RETURNED"]),
+                name="order_returned",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,211 @@
+"""The payment runs of a day (udbetalingskørsel): prepare, release by standing order, send, and read the answers.
+
+Every step is one transaction that leaves the run in its next state, so the whole may be killed anywhere, run twice, or
+run by two at once: whoever comes next goes on where the run stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from office.administration.queries import parameters_in_force
+from office.cases.models import SicknessCase
+from office.cases.queries import SHUT
+from office.decisions import queries as decisions
+from office.kernel import clock
+from office.parties.models import Person
+from office.payments import operations as payments
+from office.payments import queries
+from office.payments.errors import BadReceipt, RunIsStale, WrongState
+from office.payments.models import Order, PaymentRun, RunKind
+from office.payments.operations import Hold
+from office.payments.pay_days import CITIZEN, REFUND, due_on, next_pay_day
+from office.payments.receipt_codes import RECEIPT_CODES
+from office.registers import doors
+from office.tasks import operations as tasks
+from office.tasks import queries as open_tasks
+from office.tasks.models import MANUAL_NUMBER, Task
+
+SYSTEM = "OpenKSD"  # prepares and, under a standing order, releases
+_BATCH = 5_000
+_MOST_TRIES = 3  # somebody may post while we prepare; more often than this is a fault
+_GONE_OUT = (PaymentRun.State.RELEASED, PaymentRun.State.SENT, PaymentRun.State.RECONCILED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipts:
+    """What the receipts of a day said (kvitteringer); `problems` are files that were stopped, in the order read."""
+
+    answers: int = 0
+    returned: int = 0
+    held: int = 0
+    problems: tuple[BadReceipt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """What the runs of a day did (dagens udbetaling): those that went out, those that wait for a person, the answers."""
+
+    runs: tuple[PaymentRun, ...] = ()
+    waiting: tuple[PaymentRun, ...] = ()
+    receipts: Receipts = Receipts()
+
+    @property
+    def orders(self) -> int:
+        """Count the payment orders."""
+        return sum(run.orders_count for run in self.runs)
+
+    @property
+    def amount(self) -> int:
+        """Return what was transferred, in øre."""
+        return sum(run.transfer for run in self.runs)
+
+    @property
+    def case_ids(self) -> list[int]:
+        """Return the cases that were paid."""
+        found = Order.objects.filter(run__in=self.runs, case__isnull=False)
+        return list(found.order_by("case").values_list("case", flat=True).distinct())
+
+
+def next_run_day(after: date) -> date | None:
+    """Return the first day after one on which a run may have something to pay, or None (næste kørsel).
+
+    Citizens' weeks fall due with the run itself, so their day counts while any case is open; a refund is posted before.
+    """
+    calendar, first = queries.calendar(), after + timedelta(days=1)
+    days = []
+    if SicknessCase.objects.exclude(status__in=SHUT).exists():
+        days.append(next_pay_day(CITIZEN, first, calendar))
+    for kind in (CITIZEN, REFUND):
+        day = next_pay_day(kind, first, calendar)
+        if queries.cases_to_be_paid(kind, day, limit=1):
+            days.append(day)
+    return min(days, default=None)
+
+
+def run_pay_day(*, on: date, by: str = SYSTEM, is_standing_order: bool | None = None) -> Paid:
+    """Make the runs that fall on a day and finish those that earlier days left (udbetaling); twice pays once.
+
+    Expects the dues to be posted. Without the standing order, and where a run deviates, it stays prepared for a person.
+    Not inside a transaction.
+    """
+    standing = parameters_in_force(on).standing_order_release if is_standing_order is None else is_standing_order
+    with clock.at(on) if clock.today() != on else _as_it_is():
+        runs = [run for day in due_on(on, queries.calendar()) if (run := _prepared(day.kind, day.pay_day, by))]
+        runs += [run for run in queries.unfinished_runs(on) if run.pk not in {known.pk for known in runs}]
+        if standing:
+            runs = [_released(run, by) for run in runs]
+        payments.send_released(bank=doors.bank())
+        receipts = read_receipts(on=on)
+    return _result([run.pk for run in runs], on, receipts)
+
+
+class _as_it_is:  # noqa: N801 - reads as the words it stands for
+    """Leave the clock alone: somebody has set it to an instant of this very day."""
+
+    def __enter__(self) -> None:
+        """Do nothing."""
+
+    def __exit__(self, *_: object) -> None:
+        """Do nothing."""
+
+
+def _result(runs: Sequence[int], on: date, receipts: Receipts) -> Paid:
+    found = list(PaymentRun.objects.filter(pk__in=runs).order_by("pay_day", "kind"))
+    return Paid(
+        runs=tuple(run for run in found if run.state in _GONE_OUT and run.pay_day == on),
+        waiting=tuple(run for run in found if run.state == PaymentRun.State.PREPARED),
+        receipts=receipts,
+    )
+
+
+def _prepared(kind: str, pay_day: date, by: str) -> PaymentRun | None:
+    return payments.prepare_run(kind=kind, pay_day=pay_day, by=by, held=holds_of(kind, pay_day))
+
+
+def _released(run: PaymentRun, by: str) -> PaymentRun:
+    """Release a prepared run under the standing order, prepared anew where it no longer is what would be paid."""
+    for _ in range(_MOST_TRIES):
+        if run.state != PaymentRun.State.PREPARED or any(found["needs_person"] for found in run.deviations):
+            return run
+        try:
+            _refuse_held(run)
+            return payments.release_run(run=run, by=by, has_standing_order=True)
+        except RunIsStale:
+            run = _prepared_anew(run, by) or run
+        except WrongState:  # somebody else was first: go on from where the run stands
+            pass
+        run.refresh_from_db()
+    return run
+
+
+def _refuse_held(run: PaymentRun) -> None:
+    """Refuse a run that pays a case which must be held by now; raises RunIsStale."""
+    held = {hold.case for hold in holds_of(run.kind, run.pay_day)}
+    paid = Order.objects.filter(run=run, case__in=held).count()
+    if paid:
+        raise RunIsStale(paid)
+
+
+def _prepared_anew(run: PaymentRun, by: str) -> PaymentRun | None:
+    payments.cancel_run(run=run, by=by, reason="STALE")
+    return _prepared(run.kind, run.pay_day, by)
+
+
+def holds_of(kind: str, pay_day: date) -> list[Hold]:
+    """Return the cases that a run must leave out, each with why (tilbageholdte sager; LP-14, LP-34, PAY-04)."""
+    return list(_holds(queries.cases_to_be_paid(kind, pay_day)))
+
+
+def _holds(cases: Sequence[int]) -> Iterator[Hold]:
+    for start in range(0, len(cases), _BATCH):
+        batch = cases[start : start + _BATCH]
+        decided = decisions.in_force_of(batch)
+        people = dict(SicknessCase.objects.filter(pk__in=batch).values_list("pk", "person"))
+        gone = set(Person.objects.filter(pk__in=set(people.values()), is_resident=False).values_list("pk", flat=True))
+        blocking = open_tasks.open_blocking(batch)
+        for case in batch:
+            if case not in decided:
+                yield Hold(case=case, reason="NO_DECISION")
+            elif people[case] in gone:
+                yield Hold(case=case, reason="NOT_RESIDENT")
+            elif any(task.blocks == Task.Blocks.PAYMENT and task.holds == Task.Holds.WHOLE for task in blocking[case]):
+                yield Hold(case=case, reason="BLOCKING_TASK")
+
+
+def read_receipts(*, on: date) -> Receipts:
+    """Read the receipt files that wait at the bank's door (kvitteringer); a bad one is told and the next one read.
+
+    Money that came back is due again, and a task on the case says so.
+    """
+    answers = returned = held = 0
+    problems = []
+    for name, content in queries.unread_receipts(doors.bank().receipts()):
+        try:
+            reading = payments.read_receipt_file(name=name, content=content)
+        except BadReceipt as problem:
+            problems.append(problem)
+            continue
+        answers, returned, held = (
+            answers + reading.answers, returned + len(reading.returned), held + len(reading.held),
+        )  # fmt: skip
+    _open_returned_tasks(on)
+    return Receipts(answers=answers, returned=returned, held=held, problems=tuple(problems))
+
+
+def _open_returned_tasks(on: date) -> None:
+    """Open a task for each order that came back; by its key once, also when we were killed after the booking."""
+    for order in queries.returned_orders(since=on - timedelta(days=_LOOK_BACK)):
+        tasks.open_event(
+            number=MANUAL_NUMBER, on=on, case=order.case, key=f"returned:{order.reference}", rule="PAY-03",
+            title="Returneret udbetaling: find ud af, hvorfor pengene ikke nåede frem", holds="NOTHING",
+            cause={
+                "blocks": "NONE", "order": order.reference, "amount": order.amount,
+                "answer": RECEIPT_CODES[order.answer_code].da,
+            },
+        )  # fmt: skip
+
+
+_LOOK_BACK = 14  # days; the task's key keeps it from being opened again
