@@ -187,7 +187,7 @@ def _holiday(bag: Mailbag, first: date, last: date) -> None:
         "from": first.isoformat(),
         "to": last.isoformat(),
         "agreed": bag.rng.random() < 0.9,
-        "source": "EMPLOYER" if bag.course.jobs and bag.rng.random() < 0.4 else "CITIZEN",
+        "source": "EMPLOYER" if len(bag.course.jobs) == 1 and bag.rng.random() < 0.4 else "CITIZEN",
     }
     if body["source"] == "EMPLOYER":
         body["sender"] = {"cvr": bag.course.jobs[0].company.cvr}

@@ -6,7 +6,8 @@ OUT/2026-03-05/10-persons.cpr.txt   extracts of the person register
                40-citizens.jsonl    citizens and their own businesses
                50-jobcentre.jsonl
 OUT/registers.json                  what the company and insurance registers hold
-OUT/manifest.json                   counts and checksums; written last, so that a half-written folder has none
+OUT/manifest.json                   counts, checksums, and each line that must be refused with its rule; written last, so
+                                    that a half-written folder has none
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Manifest:
     kinds: Counter[str] = field(default_factory=Counter)
     noise: Counter[str] = field(default_factory=Counter)
     person_events: Counter[str] = field(default_factory=Counter)
+    refusals: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     checksum: str = ""
 
@@ -73,12 +75,18 @@ class _Folder:
         self._digests: dict[tuple[str, str], Any] = {}
         self._sizes: Counter[tuple[str, str]] = Counter()
         self._lines: Counter[tuple[str, str]] = Counter()
+        self._added: Counter[tuple[str, str]] = Counter()
 
-    def add(self, day: date, name: str, lines: list[str]) -> None:
-        self._held.setdefault((day.isoformat(), name), []).extend(lines)
+    def add(self, day: date, name: str, lines: list[str]) -> tuple[str, int]:
+        """Put lines at the end of a file and return its name and the number of the last line."""
+        place = (day.isoformat(), name)
+        self._held.setdefault(place, []).extend(lines)
         self._count += len(lines)
+        self._added[place] += len(lines)
+        added = self._added[place]
         if self._count > LINES_HELD:
             self._flush()
+        return "/".join(place), added
 
     def _flush(self) -> None:
         for place in sorted(self._held):
@@ -154,11 +162,14 @@ def write(population: Population, out: Path | str, *, progress: Callable[[int], 
     folder = _Folder(out)
     for place, story in enumerate(population.stories()):
         manifest.count(story, population.last_day)
-        for day, name, lines in story_lines(story):
-            folder.add(day, name, lines)
+        for day, name, lines, refused in story_lines(story):
+            file, line = folder.add(day, name, lines)
+            if refused:
+                manifest.refusals.append({"file": file, "line": line, "rule": refused})
         if progress and place % 500 == 0:
             progress(manifest.cases)
     manifest.files = folder.close()
+    manifest.refusals.sort(key=lambda told: (told["file"], told["line"]))
     listed = "".join(f"{name} {entry['sha256']}\n" for name, entry in manifest.files.items())
     manifest.checksum = hashlib.sha256(listed.encode()).hexdigest()
     (out / REGISTERS).write_text(_json(population.register_answers()), encoding="utf-8")

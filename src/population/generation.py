@@ -14,6 +14,7 @@ from population.companies import Companies, make_companies
 from population.courses import Course, World, make_course
 from population.livelihoods import FLEXJOB, UNEMPLOYED
 from population.messages import Message, messages_of
+from population.refusals import NOTIFICATIONS
 from population.people import make_person, person_rng
 
 SHORTEST_WINDOW = 60
@@ -28,6 +29,17 @@ class Story:
     course: Course
     messages: list[Message]
     extracts: list[person_register.Extract]
+
+    @property
+    def is_said_to_be_over(self) -> bool:
+        """Tell whether every relation that reported the absence also reported its end, or withdrew it."""
+        told = [message for message in self.messages if not message.refused]
+        started = sum(message.kind in NOTIFICATIONS for message in told)
+        ended = sum(
+            message.kind in ("DP212S", "RECOVERY") or (message.kind in NOTIFICATIONS and "last_sick_day" in message.body)
+            for message in told
+        )
+        return ended >= started > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,33 +88,37 @@ class Population:
         """Yield every course with its messages, person after person, holding none of them."""
         left = self.cases
         for index in count():
-            for rng, course in self._courses_of(index):
-                if course.cases > left:
-                    continue
-                left -= course.cases
-                messages, extracts = messages_of(course, rng=rng, first_day=self.first_day, last_day=self.last_day)
-                yield Story(course, messages, extracts)
+            for story in self._stories_of(index, most=left):
+                left -= story.course.cases
+                yield story
             if left == 0:
                 return
 
-    def _courses_of(self, index: int) -> Iterator[tuple[Random, Course]]:
+    def _stories_of(self, index: int, *, most: int) -> Iterator[Story]:
+        """Yield a person's absence, and for a few a second one; a course with more cases than asked for is left out."""
         rng = person_rng(seed=self.seed, municipality=self.municipality, index=index)
         person = make_person(rng, index=index, seed=self.seed, municipality=self.municipality, on=self.first_day)
         course = make_course(rng, person=person, world=self._world)
-        if course is None:
+        if course is None or course.cases > most:
             return
-        yield rng, course
+        first = self._told(rng, course)
+        yield first
         is_short = course.days <= 70 and course.life_event is None and course.group not in (UNEMPLOYED, FLEXJOB)
-        if is_short and rng.random() < SECOND_SPELL_SHARE:
+        # An absence that nobody said was over would hold the next one up: the two would overlap.
+        if is_short and first.is_said_to_be_over and rng.random() < SECOND_SPELL_SHARE:
             second = make_course(rng, person=person, world=self._world, before=course)
-            if second is not None:
-                yield rng, second
+            if second is not None and second.cases <= most - course.cases:
+                yield self._told(rng, second)
+
+    def _told(self, rng: Random, course: Course) -> Story:
+        messages, extracts = messages_of(course, rng=rng, first_day=self.first_day, last_day=self.last_day)
+        return Story(course, messages, extracts)
 
     def deliveries(self) -> Iterator[Delivery]:
         """Yield the files of each day, oldest first; holds the whole population in memory, so for small ones."""
         days: dict[date, dict[str, list[str]]] = {}
         for story in self.stories():
-            for day, name, lines in story_lines(story):
+            for day, name, lines, _ in story_lines(story):
                 days.setdefault(day, {}).setdefault(name, []).extend(lines)
         for day in sorted(days):
             yield Delivery(day, {name: file_bytes(name, day, days[day][name]) for name in sorted(days[day])})
@@ -120,12 +136,12 @@ class Population:
         return found
 
 
-def story_lines(story: Story) -> Iterator[tuple[date, str, list[str]]]:
-    """Yield day, file name and lines of one story."""
+def story_lines(story: Story) -> Iterator[tuple[date, str, list[str], str | None]]:
+    """Yield day, file name, lines and the rule that must refuse them, of one story."""
     for extract in story.extracts:
-        yield extract.day, PERSONS_FILE, list(extract.lines)
+        yield extract.day, PERSONS_FILE, list(extract.lines), None
     for message in story.messages:
-        yield message.day, f"{message.channel}.jsonl", [message.text]
+        yield message.day, f"{message.channel}.jsonl", [message.text], message.refused
 
 
 def encode(name: str, lines: list[str]) -> bytes:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-from population import citizens, employers, noise, person_register, registers
+from population import citizens, employers, noise, person_register, refusals, registers
 from population.courses import Course
 from population.noise import Noise
 
@@ -52,13 +52,17 @@ EVERY_KIND = (
 
 @dataclass(slots=True)
 class Message:
-    """One line of a message file; `spoiled` names the noise it was made for, None when it is plain."""
+    """One line of a message file; `spoiled` names the noise it was made for, None when it is plain.
+
+    `refused` is the rule by which a municipality must refuse it, None when it must be taken in.
+    """
 
     day: date  # of delivery
     kind: str
     body: dict[str, Any]
     text: str = ""
     spoiled: str | None = None
+    refused: str | None = None
 
     @property
     def channel(self) -> str:
@@ -132,5 +136,7 @@ def messages_of(
     found.sort(key=lambda message: message.day)
     _sign(rng, found)
     found = noise.spoil(rng, found, last_day=last_day)
-    extracts = [extract for extract in person_register.extracts_of(course) if first_day <= extract.day <= last_day]
-    return found, extracts
+    refusals.announce(found)
+    heard_on = min((message.day for message in found), default=course.notified_on)
+    extracts = person_register.extracts_of(course, heard_on=heard_on)
+    return found, [extract for extract in extracts if first_day <= extract.day <= last_day]

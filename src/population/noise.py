@@ -74,20 +74,22 @@ def _line(body: dict[str, Any]) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
-def _malform(rng: Random, body: dict[str, Any]) -> str:
-    """Write a message as a broken sender would: cut off, a field missing, a day that is none, a number that fails."""
+def _malform(rng: Random, body: dict[str, Any]) -> tuple[str, str]:
+    """Write a message as a broken sender would, and name the rule it breaks: cut off, a field missing, a bad value."""
     text = _line(body)
     ways = (
-        lambda: text[: rng.randint(20, len(text) - 2)],
-        lambda: _without(body, rng.choice(("citizen_cpr", "type", "signed_at"))),
-        lambda: _line(body | {"signed_at": body["signed_at"][:5] + "47" + body["signed_at"][7:]}),
-        lambda: _line(body | {"type": rng.choice(("DP999", "dp 201", ""))}),
-        lambda: _line(body | {"citizen_cpr": rng.choice(("9913550000", "12345", "7102xx1234"))}),
-        lambda: _line(body | {"favourite_colour": "blå"}),
-        lambda: _line(body | {"message_id": "not-a-uuid"}),
-        lambda: _line(body | {"municipality": [751]}),
+        (lambda: text[: rng.randint(20, len(text) - 2)], "JSON"),
+        (lambda: _without(body, rng.choice(("citizen_cpr", "type", "signed_at"))), "FORMAT"),
+        (lambda: _line(body | {"signed_at": body["signed_at"][:5] + "47" + body["signed_at"][7:]}), "FORMAT"),
+        (lambda: _line(body | {"type": rng.choice(("DP999", "dp 201", ""))}), "FORMAT"),
+        (lambda: _line(body | {"citizen_cpr": rng.choice(("9913550000", "12345", "7102xx1234"))}), "FORMAT"),
+        (lambda: _line(body | {"favourite_colour": "blå"}), "FORMAT"),
+        (lambda: _line(body | {"message_id": "not-a-uuid"}), "FORMAT"),
+        (lambda: _line(body | {"bundle_id": "B-17"}), "1000"),
+        (lambda: _line(body | {"municipality": [751]}), "FORMAT"),
     )
-    return rng.choice(ways)()
+    write, rule = rng.choice(ways)
+    return write(), rule
 
 
 def spoil(rng: Random, found: list[Message], *, last_day: date) -> list[Message]:
@@ -97,7 +99,8 @@ def spoil(rng: Random, found: list[Message], *, last_day: date) -> list[Message]
         chance = rng.random()
         if chance < MALFORMED_SHARE:
             attempt = copy.copy(message)
-            attempt.text = _malform(rng, message.body | {"message_id": "00000000" + message.body["message_id"][8:]})
+            broken = message.body | {"message_id": "00000000" + message.body["message_id"][8:]}
+            attempt.text, attempt.refused = _malform(rng, broken)
             attempt.spoiled = "MALFORMED"
             sent.append(attempt)
         elif chance < MALFORMED_SHARE + DELAYED_SHARE:

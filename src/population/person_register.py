@@ -135,8 +135,8 @@ def _clean(cpr_line: str) -> str:
     return cpr_line.ljust(_WIDTH)
 
 
-def first_extract(course: Course) -> Extract:
-    """Tell of the person when the first notification makes the office subscribe."""
+def first_extract(course: Course, *, heard_on: date) -> Extract:
+    """Tell of the person on the day the office first hears of them and subscribes."""
     person = course.person
     since = plus(person.born, 30)
     lines = (
@@ -145,7 +145,7 @@ def first_extract(course: Course) -> Extract:
         _name(person, last_name=person.last_name, since=since),
         line("010", person.cpr, (14, "5100"), (18, _stamp(person.born))),
     )
-    return Extract(course.notified_on, None, tuple(map(_clean, lines)))
+    return Extract(heard_on, None, tuple(map(_clean, lines)))
 
 
 def _destination(person: Person) -> int:
@@ -187,9 +187,9 @@ def _event_extract(course: Course, event: LifeEvent) -> Extract:
     return Extract(told_on, event.kind, tuple(map(_clean, lines)))
 
 
-def extracts_of(course: Course) -> list[Extract]:
+def extracts_of(course: Course, *, heard_on: date) -> list[Extract]:
     """Return what the register tells during one course: the person at first, then what happens to them."""
-    found = [first_extract(course)] if course.spell == 1 else []
+    found = [first_extract(course, heard_on=heard_on)] if course.spell == 1 else []
     if course.life_event:
         found.append(_event_extract(course, course.life_event))
     return found

@@ -111,8 +111,6 @@ def test_every_kind_is_there(stories, messages):
 
 def test_messages_keep_the_published_formats(messages):
     schemas = Schemas()
-    if not schemas:
-        pytest.skip("the formats are not in this checkout")
     broken = Counter(f"{message.kind}: {found}" for message in messages if (found := schemas.problem(message.body)))
     assert not broken
     assert all(json.loads(message.text) == message.body for message in messages)
@@ -120,8 +118,6 @@ def test_messages_keep_the_published_formats(messages):
 
 def test_malformed_lines_are_malformed(stories):
     schemas, spoiled = Schemas(), [m for s in stories for m in s.messages if m.spoiled == "MALFORMED"]
-    if not schemas:
-        pytest.skip("the formats are not in this checkout")
     assert spoiled
     for message in spoiled:
         try:
@@ -213,3 +209,48 @@ def test_extracts_have_the_fixed_width_layout():
             if line[:3] == "001":
                 assert date.fromisoformat(line[39:49]).day == int(line[3:5]) - 60
                 assert line[23:25] in ("01", "60", "70", "80", "90") and line[38] in "KM"
+
+
+def test_refusals_are_announced_line_by_line(tmp_path):
+    manifest = write(generate(municipality=751, cases=600, seed=3, first_day=FIRST, last_day=LAST), tmp_path)
+    rules = Counter(told["rule"] for told in manifest.refusals)
+    assert {"JSON", "FORMAT", "1107"} <= set(rules)
+    assert rules["JSON"] + rules["FORMAT"] + rules["1000"] == manifest.noise["MALFORMED"]
+    for told in manifest.refusals:
+        line = (tmp_path / told["file"]).read_text(encoding="utf-8").splitlines()[told["line"] - 1]
+        assert (told["rule"] == "JSON") == (not _is_json(line))
+
+
+def _is_json(line: str) -> bool:
+    try:
+        json.loads(line)
+    except json.JSONDecodeError:
+        return False
+    return True
+
+
+def test_noise_of_order_is_refused_and_nothing_clean_is(stories):
+    for story in stories:
+        for message in story.messages:
+            if message.spoiled in ("ORPHAN", "OVERLAP", "GAP"):
+                assert message.refused in ("1106", "1107", "1108")
+            if message.refused in ("1106", "1107", "1108") and message.spoiled not in ("ORPHAN", "OVERLAP", "GAP"):
+                assert any(other.spoiled in ("DELAYED", "TWICE") for other in story.messages)
+
+
+def test_the_register_tells_of_everyone_before_anybody_else_does(stories):
+    for story in stories:
+        if story.course.spell == 1:
+            assert story.extracts[0].day <= min(message.day for message in story.messages)
+
+
+def test_nobody_comes_twice_without_having_recovered():
+    again = 0
+    before = None
+    for story in generate(municipality=751, cases=3000, seed=9, first_day=FIRST, last_day=LAST).stories():
+        if story.course.spell == 2:
+            assert before is not None and before.course.person == story.course.person
+            assert before.is_said_to_be_over
+            again += 1
+        before = story
+    assert again > 20

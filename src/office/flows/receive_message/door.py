@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, ProgrammingError, transaction
 
 from office.cases.operations import look_again_many
 from office.flows.receive_message import person_register
@@ -201,7 +201,7 @@ class _Batch:
         try:
             with transaction.atomic():
                 row = self._handle(entry, incoming)
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError, ProgrammingError):
             raise
         except Refused as problem:
             return self._take_back(entry, incoming, mark, problem)
