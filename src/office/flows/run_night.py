@@ -21,6 +21,7 @@ from office.cases.models import SicknessCase
 from office.cases.queries import SHUT
 from office.flows import run_payments, write_letters
 from office.flows.assess_case import Assessed, assess_people
+from office.flows.write_specifications import write_specifications
 from office.kernel import clock
 from office.oversight import operations as oversight
 from office.oversight.models import NightRun
@@ -165,7 +166,7 @@ def _one_by_one(people: list[Person], on: date) -> tuple[Assessed, int]:
 
 def _after_payment(paid: run_payments.Paid, on: date) -> tuple[Assessed, int]:
     """Look again at cases that a run has paid to the end, so that they end the same night (afslutning)."""
-    write_letters.of_runs(runs=paid.runs, on=on)
+    write_specifications(runs=paid.runs)
     cases = SicknessCase.objects.filter(pk__in=paid.case_ids)
     cases.filter(status=SicknessCase.Status.DECIDED).update(status=SicknessCase.Status.RUNNING)
     cases.filter(last_day_of_right__lt=on).exclude(status__in=SHUT).update(next_look_on=on)
