@@ -16,16 +16,16 @@ os.environ.setdefault("OPENKSD_HOME", str(ROOT / "var" / "test"))
 os.environ.setdefault("OPENKSD_THROWAWAY_DATABASE", "1")
 os.environ.setdefault("OPENKSD_SECRET_KEY", "only-for-tests")
 
-SILKEBORG = 751
+AARHUS = 751
 
 
 @pytest.fixture
 def municipality(db: None) -> Iterator[int]:
-    """Work for Silkeborg."""
+    """Work for Aarhus."""
     from office.kernel import tenancy
 
-    with tenancy.acting_for(SILKEBORG):
-        yield SILKEBORG
+    with tenancy.acting_for(AARHUS):
+        yield AARHUS
 
 
 @pytest.fixture

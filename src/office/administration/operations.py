@@ -82,7 +82,7 @@ def set_parameter(
 def create_user(
     *, username: str, display_name: str, role: Role, municipality: int | None, password: str | None = None
 ) -> User:
-    """Make a user, or bring an existing one of that name up to what is asked (opret bruger). Raises UnknownMunicipality."""
+    """Make a user, or bring one of that name up to what is asked (opret bruger). Raises UnknownMunicipality."""
     if municipality is not None and municipality not in municipality_names():
         raise UnknownMunicipality(municipality)
     wanted = {"display_name": display_name, "role": role, "municipality": municipality, "is_active": True}
@@ -97,7 +97,7 @@ def create_user(
 def create_demo_users(*, municipality: int) -> list[User]:
     """Make one named user per role in a municipality, and the operator (demobrugere); twice changes nothing.
 
-    User names are `sagsbehandler.silkeborg`, `leder.silkeborg` and so on; the operator is `drift`.
+    User names are `sagsbehandler.aarhus`, `leder.aarhus` and so on; the operator is `drift`.
     """
     place = municipality_name(municipality)
     users = [

@@ -64,7 +64,7 @@ class Actor(Protocol):
 
 
 def may(user: Actor, right: Right | str) -> bool:
-    """Tell whether a user has a right; nobody who is not logged in and active has any. Raises ValueError (no such right)."""
+    """Tell whether a user has a right; only who is logged in and active has any. Raises ValueError (no such right)."""
     asked = Right(right)
     if not (user.is_authenticated and user.is_active):
         return False

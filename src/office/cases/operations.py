@@ -89,7 +89,7 @@ def _row(new: NewFact) -> Fact:
 
 
 def make_facts(*, facts: Sequence[NewFact]) -> list[Fact]:
-    """Check statements and return their rows unwritten (oplysninger), for `keep_facts` to write. Raises UnreadableFact."""
+    """Check statements and return their rows unwritten (oplysninger), for `keep_facts`. Raises UnreadableFact."""
     return [_row(new) for new in facts]
 
 

@@ -23,7 +23,7 @@ def a_day(text: str) -> date:
 def a_municipality(text: str) -> int:
     """Read a municipality's number (kommunekode)."""
     if not text.isdigit() or int(text) not in municipality_names():
-        raise ArgumentTypeError(f"{text} is not the number of a municipality; Silkeborg is 751")
+        raise ArgumentTypeError(f"{text} is not the number of a municipality; Aarhus is 751")
     return int(text)
 
 

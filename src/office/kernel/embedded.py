@@ -156,13 +156,13 @@ class EmbeddedServer:
         change = shutil.which("setpriv")
         if change is None:
             raise ServerUnavailable(
-                "Databasen kan ikke startes som root uden setpriv: kør som almindelig bruger, eller sæt DATABASE_URL.",
+                "Databasen kan ikke startes som root uden setpriv: kør som almindelig bruger eller sæt DATABASE_URL.",
                 "The database cannot start as root without setpriv: run as an ordinary user, or set DATABASE_URL.",
             )
         account = [f"--reuid={self._account.pw_uid}", f"--regid={self._account.pw_gid}", "--clear-groups"]
         if _is_open_to_others(_binaries() / "postgres") and all(p.stat().st_mode & 0o001 for p in self.data.parents):
             return [change, *account, "--no-new-privs"]
-        # Without the bit, access(2) would deny what the privilege allows, and PostgreSQL asks it about its own programs.
+        # Without the bit access(2) denies what the privilege allows, and PostgreSQL asks it about its programs.
         pass_through = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup"]
         return [change, *account, *pass_through]
 

@@ -26,7 +26,7 @@ def test_names_stand_in_danish_order(seed: int) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Aase", "Åse"), ("ÅSE", "åse"), ("André", "Andre"), ("Ørsted", "Örsted"), ("Åse", "Åse"), ("Jean-Luc", "Jean Luc")],
+    [("Aase", "Åse"), ("ÅSE", "åse"), ("André", "Andre"), ("Ørsted", "Örsted"), ("Jean-Luc", "Jean Luc")],
 )
 def test_spellings_of_the_same_name_stand_together(one: str, other: str) -> None:
     assert danish_key(one) == danish_key(other)

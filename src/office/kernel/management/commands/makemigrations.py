@@ -11,3 +11,4 @@ class Command(DjangoMakeMigrations):
     """Django's makemigrations with the walls."""
 
     autodetector = WallBuilder
+    requires_system_checks: list[str] = []  # tables can be described while pages are broken

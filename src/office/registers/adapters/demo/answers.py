@@ -1,6 +1,6 @@
 """Registers of the demo: what the office itself knows, clean answers for the rest (demoregistre).
 
-A clean answer: the company exists and its SE number is its CVR number, VAS gives zero advice, nobody is insured, and the
+A clean answer: the company exists, its SE number is its CVR number, VAS gives zero advice, nobody is insured, and the
 income register holds nothing. `operations.store_answer` tells a register something else.
 """
 
