@@ -111,4 +111,4 @@ def decision_text(decisions: Sequence[Decision]) -> str:
 
 def found_of(stored: StoredAssessment | None) -> CaseAssessment | None:
     """Return the assessment that was stored, or None."""
-    return stored.found() if stored is not None else None
+    return stored.assessment if stored is not None else None

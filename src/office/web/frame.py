@@ -23,7 +23,7 @@ SHEETS = tuple(
     for name in ("tokens", "base", "frame", "controls", "tables", "tasks", "case", "draft", "operations", "door",
                  "narrow")
 )  # fmt: skip
-_FONTS = tuple(f"plex/{subset}-{weight}.css" for subset in ("latin", "latin-ext") for weight in (400, 500, 600))
+_FONTS = tuple(f"npm/@fontsource/ibm-plex-sans/{subset}-{weight}.css" for subset in ("latin", "latin-ext") for weight in (400, 500, 600))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "keys": "off" if request.COOKIES.get(KEYS_COOKIE) == "off" else "on",
         "key_list": SimpleLazyObject(_key_list),
         "places": SimpleLazyObject(lambda: _places(request)),
-        "place_name": SimpleLazyObject(lambda: _place_name(request)),
+        "place_name": _place_name(request),
         "can": SimpleLazyObject(lambda: {str(right): True for right in rights_of(request.user)}),
-        "today": SimpleLazyObject(clock.today),
+        "today": clock.today(),
         "back": request.get_full_path() if request.method == "GET" else "",
     }

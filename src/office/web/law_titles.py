@@ -15,7 +15,18 @@ import lawbook.assess  # noqa: F401  every chapter registers its rules when it i
 from lawbook.foundation.rule import registered
 
 _TERM = re.compile(r"\(([^()]*)\)")
+_RULE = re.compile(r"(?:LP|R|REF|OVP|PAY|ADM)-\d")
 _SENTENCE = re.compile(r"[.:;](?:\s|$)")
+
+
+# Rules whose first line names no Danish term of its own.
+_NAMED = {
+    ("R-050", "§ 24, stk. 1"): ("Revurderingstidspunkt", "Reassessment day"),
+    ("R-051", "§ 24 a, stk. 1"): ("Varighed på første fraværsdag", "Duration on the first absence day"),
+    ("REF-04", "§ 59, stk. 2"): ("Refusion tre måneder tilbage", "Refund three months back"),
+    ("LP-15", "LP-15"): ("Sidste rettidige dag", "Last timely day"),
+    ("R-014", "§ 7, stk. 5"): ("Raskmelding", "Recovery"),
+}
 
 
 class Title(NamedTuple):
@@ -28,10 +39,10 @@ class Title(NamedTuple):
 def title_from(says: str) -> Title:
     """Read both names out of the first line of what a rule says."""
     line = says.strip().split("\n")[0]
-    term = _TERM.search(line)
+    terms = [term for term in _TERM.findall(line) if not _RULE.match(term)]
     english = _SENTENCE.split(_TERM.sub("", line), maxsplit=1)[0]
     english = " ".join(english.replace(" ,", ",").split()).rstrip(",")
-    danish = term[1] if term else english
+    danish = terms[0].partition(";")[0] if terms else english
     return Title(danish[:1].upper() + danish[1:], english)
 
 
@@ -42,7 +53,8 @@ def _titles() -> dict[tuple[str, str], Title]:
 
 def title_of(rule: str, cites: str) -> str:
     """Return the provision's name in the language of the page; its rule id where the lawbook knows none."""
-    found = _titles().get((rule, cites))
+    named = _NAMED.get((rule, cites))
+    found = Title(*named) if named else _titles().get((rule, cites))
     if found is None:
         return rule
     return found.en if (get_language() or "da").startswith("en") else found.da

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ from office.cases.models import Fact
 from office.web import formats, words
 from office.web.law_titles import title_of
 
+_SIGNS = {"and": "·", "or": "/", "months": "", "with": ""}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 _MINIMUM = re.compile(r"\b(min|max)\(([^()]*)\)")
 
@@ -72,7 +73,7 @@ def fact_source(fact: Fact) -> str:
     what = words.kind_word(fact.kind)
     form = fact.data.get("form")
     named = f"{what} {form}" if form else what
-    return f"{named}, {words.word(fact.said_by)}, {formats.day(fact.sent_on)}"
+    return f"{named}, {formats.short_day(fact.sent_on)}"
 
 
 def step_view(step: Step, facts: Mapping[str, Fact]) -> StepView:
@@ -85,7 +86,7 @@ def step_view(step: Step, facts: Mapping[str, Fact]) -> StepView:
         verdict=step.verdict or "",
         result=_result(step),
         formula=formula_text(step),
-        inputs=[_value(item, facts) for item in step.inputs],
+        inputs=_said_once([_value(item, facts) for item in step.inputs]),
         parameters=[_parameter(item) for item in step.parameters],
         anchor=anchor_of(step.rule, step.cites),
     )
@@ -105,6 +106,16 @@ def _result(step: Step) -> str:
 def value_text(text: str, unit: str) -> str:
     """Write a value by its unit; codes in text become words."""
     return words.code_text(text) if unit == "TEXT" else formats.value(text, unit)
+
+
+def _said_once(values: list[ValueView]) -> list[ValueView]:
+    """Leave out a source that is the same as the line above: three months of one answer have one source."""
+    shown, above = [], ""
+    for view in values:
+        key = view.fact_id or view.source
+        shown.append(replace(view, source="", fact_id="") if key == above else view)
+        above = key
+    return shown
 
 
 def _value(item: Input, facts: Mapping[str, Fact]) -> ValueView:
@@ -136,6 +147,12 @@ def _numbers(step: Step) -> dict[str, tuple[str, str]]:
     return {**{name: (fraction_text(value), unit) for name, (value, unit) in sums.items()}, **found}
 
 
+def _meant(name: str, numbers: Mapping[str, tuple[str, str]]) -> str:
+    """Return the only value whose longer name holds this word: hours for weekly_hours_behind_hourly_rate."""
+    longer = [known for known in numbers if name in known.split("_")]
+    return longer[0] if len(longer) == 1 else ""
+
+
 def _bare(value: str, unit: str) -> str:
     """Write a number of a sum without its unit."""
     return formats.value(value, unit).removesuffix(" kr.").removesuffix(" t")
@@ -151,11 +168,15 @@ def formula_text(step: Step) -> str:
         name = match[0]
         if name in ("min", "max"):
             return name
-        return _bare(*numbers[name]) if name in numbers else words.input_word(name)
+        known = name if name in numbers else _meant(name, numbers)
+        return _bare(*numbers[known]) if known else _SIGNS.get(name) or words.input_word(name)
 
     text = _NAME.sub(put, step.formula)
     text = _MINIMUM.sub(_smallest, text)
-    return f"{text} = {_bare(step.result, step.unit)}" if step.unit != "TEXT" else text
+    for plain, sign in ((">=", "≥"), ("<=", "≤"), (" * ", " × "), (" - ", f" {formats.MINUS} ")):
+        text = text.replace(plain, sign)
+    is_sum = step.verdict is None and step.unit not in ("TEXT", "BOOL", "DATE")
+    return f"{text} = {_bare(step.result, step.unit)}" if is_sum else text
 
 
 def _smallest(match: re.Match[str]) -> str:

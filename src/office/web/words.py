@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from office.web import formats
 from office.web.words_facts import FIELDS, KINDS
-from office.web.words_law import INPUTS
+from office.web.words_law import ANSWERS, INPUTS
 
 CODES: Mapping[str, str | Promise] = {
     "FULFILLED": _("Opfyldt"), "NOT_FULFILLED": _("Ikke opfyldt"), "UNDECIDABLE": _("Kan ikke afgøres"),
@@ -80,13 +82,14 @@ def word(code: object) -> str:
     if code is None or code == "":
         return "–"
     text = str(code)
-    return str(CODES[text]) if text in CODES else _plain(text)
+    found = ANSWERS.get(text) or CODES.get(text)
+    return str(found) if found is not None else _plain(text)
 
 
 def code_text(text: str) -> str:
     """Write a text that may be a code, or several codes with spaces between, in words."""
     parts = text.split(" ")
-    if parts and all(part in CODES or (part.isupper() and "_" in part) for part in parts):
+    if parts and all(part in CODES or part in ANSWERS or (part.isupper() and "_" in part) for part in parts):
         return ", ".join(word(part) for part in parts)
     return text
 
@@ -104,5 +107,15 @@ def field_word(name: str) -> str:
 def input_word(name: str) -> str:
     """Return the name of a value that a rule read (regelværdi); a month or company after it stays as it is."""
     first, space, rest = name.partition(" ")
+    if first not in INPUTS:  # a month may also be joined with an underscore: wage_2026-05
+        head, line, tail = first.rpartition("_")
+        first, rest, space = (head, tail, line) if head in INPUTS and tail[:4].isdigit() else (first, rest, space)
     known = str(INPUTS[first]) if first in INPUTS else field_word(first) if first in FIELDS else word(first)
-    return f"{known} {rest}" if space else known
+    return f"{known} {formats.month_text(rest)}" if space else known
+
+
+def purpose_word(code: str) -> str:
+    """Return what a case was read for (formål): a task, the work on it, or its person number."""
+    name, _space, number = code.partition(" ")
+    known = {"TASK": gettext("Opgave"), "CASE_WORK": gettext("Sagsbehandling"), "CPR_NUMBER": gettext("Vist CPR-nummer")}
+    return f"{known[name]} {number}".strip() if name in known else code

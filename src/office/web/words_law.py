@@ -1,10 +1,103 @@
-"""Danish words for what the rules read and use (regelværdier og parametre)."""
+"""Danish words for what the rules read, use and answer (regelværdier, parametre, svar)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-INPUTS: Mapping[str, str | Promise] = {}
-PARAMETERS: Mapping[str, str | Promise] = {}
+# Names of values; a month or a company number may follow the name after a space.
+INPUTS: Mapping[str, str | Promise] = {
+    "absence_cause": _("Fraværsårsag"), "absent_hours": _("Fraværstimer pr. uge"), "advice": _("Svar fra kontrol"),
+    "agreed_illness": _("Aftalt sygdom"), "agreement": _("Aftale"), "amount": _("Beløb før afrunding"),
+    "annual_profit": _("Overskud pr. år"), "applied_on": _("Anmodet"), "basis": _("Ugentligt grundlag"),
+    "balance": _("Mellemværende"), "benefit": _("Ugens sygedagpenge"),
+    "business_is_running": _("Virksomheden drives"), "business_started_on": _("Virksomheden begyndt"),
+    "business_weekly_hours": _("Timer i virksomheden pr. uge"), "cause_on_the_form": _("Årsag på skemaet"),
+    "civil_event": _("CPR-hændelse"), "claimed_from": _("Refusion søgt fra"), "completed_on": _("Afsluttet"),
+    "counted_days": _("Talte dage"), "day_rate": _("Dagsats"), "days": _("Dage"),
+    "deadline_runs_from": _("Fristen løber fra"), "deduction": _("Fradrag pr. dag"), "died_on": _("Dødsdag"),
+    "emigrated_on": _("Udrejst"), "employed_since": _("Ansat siden"), "employer": _("Arbejdsgiver, CVR"),
+    "employer_paid_until": _("Arbejdsgiver har betalt til"), "employer_period_ends": _("Arbejdsgiverperioden slutter"),
+    "excuse": _("Undskyldning"), "exempt_until": _("Undtaget til"), "first_absence_day": _("Første fraværsdag"),
+    "first_day": _("Fra"), "flexjob_since": _("Fleksjob siden"), "floor": _("Mindstebeløb"), "form": _("Blanket"),
+    "fund_pays_first_days": _("A-kassen betaler de første dage"), "ground": _("Grund"),
+    "has_wage_subsidy": _("Løntilskud"), "hearing_deadline": _("Frist i partshøringen"),
+    "holiday_first_day": _("Ferie fra"), "holiday_last_day": _("Ferie til"),
+    "hourly_maximum": _("Højeste timesats"), "hours": _("Timer"), "hours_last_8_weeks": _("Timer seneste 8 uger"),
+    "insurance_answer": _("Svar om forsikring"), "insurance_from_day": _("Forsikret fra fraværsdag"),
+    "insurance_level": _("Forsikret til"), "insured": _("Forsikret"), "is_apprentice": _("Elev eller lærling"),
+    "is_entitled": _("Ret til arbejdsløshedsdagpenge"), "is_first_two_weeks": _("I de første to uger"),
+    "is_flexjob": _("Fleksjob"), "is_in_employment": _("I arbejde på dagen"),
+    "last_absence_day": _("Sidste fraværsdag"), "last_timely_day": _("Sidste rettidige dag"),
+    "letter_sent_on": _("Brevet sendt"), "level": _("Niveau"), "monday": _("Ugens mandag"),
+    "notified_on": _("Anmeldt"), "own_atp": _("ATP, borgerens del"), "own_rate": _("Egen timefortjeneste"),
+    "payee": _("Modtager"), "pension_from": _("Pension fra"), "public_holidays": _("Søgnehelligdage"),
+    "rate": _("Timesats"), "refund": _("Ugens refusion"), "requested_on": _("Refusion søgt"),
+    "rounding": _("Afrunding"), "schedule": _("Arbejdsplan, mandag til søndag"), "se_number": _("SE-nummer"),
+    "section_56": _("Aftalt sygdom (§ 56)"), "sent_on": _("Sendt"), "sentence_first_day": _("Afsoning fra"),
+    "share": _("Andel"), "unemployment_first_day": _("Ledig fra"), "valid_from": _("Gælder fra"),
+    "valid_until": _("Gælder til"), "wage": _("Løn"), "wage_paid": _("Udbetalt løn i perioden"),
+    "weekly_amount": _("Ugebeløb"), "weekly_hours": _("Arbejdstid pr. uge"), "weekly_maximum": _("Højeste ugebeløb"),
+    "why": _("Hvad mangler"), "work_share": _("Andel af arbejdet, der kan udføres"),
+    "outcome": _("Udfald"), "deadline": _("Frist"), "blocks": _("Blokerer"), "made_by": _("Oprettet af"),
+    # Parameters of the law.
+    "after_employer_pay_days": _("Anmeldelse efter betalingens ophør, dage"), "atp_an_hour": _("ATP pr. time"),
+    "business_months": _("Måneder i virksomheden"),
+    "business_share_of_normal": _("Andel af normal arbejdstid i virksomheden"),
+    "citizen_application_days": _("Borgerens frist, dage"), "days_a_week": _("Dage pr. uge"),
+    "decide_before_days": _("Afgørelse før, dage"), "dispensation_months": _("Dispensation højst, måneder"),
+    "education_min_months": _("Uddannelse mindst, måneder"),
+    "education_within_months": _("Uddannelse afsluttet inden for, måneder"),
+    "employer_notification_days": _("Arbejdsgiverens frist, dage"),
+    "employer_period_days": _("Arbejdsgiverperiode, dage"),
+    "employer_requirement_days": _("Ansættelse mindst, dage"),
+    "employer_requirement_hours": _("Arbejde mindst, timer"),
+    "employer_without_duty_days": _("Frist uden arbejdsgiverperiode, dage"),
+    "extension_ground_2_days": _("Forlængelse nr. 2, dage"), "extension_ground_3_days": _("Forlængelse nr. 3, dage"),
+    "flexjob_old_scheme_until": _("Fleksjob, gammel ordning til"), "flexjob_scheme_from": _("Fleksjob, ny ordning fra"),
+    "fund_pays_days": _("A-kassen betaler, dage"),
+    "hours_of_full_time_insured": _("Timer, fuldtidsforsikret"),
+    "hours_of_part_time_insured": _("Timer, deltidsforsikret"),
+    "insured_from_absence_day": _("Forsikret fra fraværsdag"),
+    "labour_market_contribution": _("Arbejdsmarkedsbidrag"), "months_a_year": _("Måneder pr. år"),
+    "months_of_average": _("Måneder i gennemsnittet"), "municipal_parts_of_atp": _("Kommunens dele af ATP"),
+    "narrow_to_broad_months": _("Måneder til bred vurdering"), "normal_weekly_hours": _("Normal arbejdstid pr. uge"),
+    "old_requirement_days": _("Tidligere krav, dage"), "own_share_of_atp": _("Borgerens andel af ATP"),
+    "partial_min_hours": _("Fravær mindst, timer pr. uge"), "pension_age_months": _("Pensionsalder, måneder"),
+    "pensioner_weeks": _("Uger for pensionister"), "pensioner_window_months": _("Periode for pensionister, måneder"),
+    "public_holidays_without_benefit": _("Søgnehelligdage uden sygedagpenge"),
+    "reassessment_weeks": _("Uger til revurdering"), "reassessment_window_months": _("Periode for revurdering, måneder"),
+    "refund_back_months": _("Refusion højst tilbage, måneder"), "requirement_hours": _("Krav, timer"),
+    "requirement_hours_a_month": _("Krav pr. måned, timer"), "requirement_months": _("Krav, måneder"),
+    "requirement_months_with_hours": _("Måneder med timer"), "section_58a_days": _("§ 58 a-aftale, dage"),
+    "self_employed_floor_share": _("Mindstebeløb, andel af højeste"),
+    "self_employed_insured_days": _("Frist for forsikrede selvstændige, dage"),
+    "self_employed_little_work": _("Lidt arbejde, højst"), "self_employed_most_work": _("Meget arbejde, højst"),
+    "self_employed_share_at_little_work": _("Andel ved lidt arbejde"),
+    "self_employed_share_at_most_work": _("Andel ved meget arbejde"),
+    "self_employed_uninsured_days": _("Frist for uforsikrede selvstændige, dage"),
+    "self_employed_wait_days": _("Ventetid for selvstændige, dage"), "short_absence_days": _("Kort fravær, dage"),
+    "supplement_and_pension": _("Tillæg og pension, procent"),
+    "uncounted_days_employee": _("Dage, der ikke tæller (lønmodtager)"),
+    "uncounted_days_self_employed": _("Dage, der ikke tæller (selvstændig)"),
+    "wage_subsidy_full_hours": _("Løntilskud, fuld tid"),
+    "weekly_hours_behind_hourly_rate": _("Timer bag timesatsen"), "weeks_a_year": _("Uger pr. år"),
+    "weeks_of_annual_profit": _("Uger bag årets overskud"),
+}  # fmt: skip
+
+# Answers that a rule gives in a code.
+ANSWERS: Mapping[str, str | Promise] = {
+    "BY_CASEWORKER": _("efter sagsbehandlerens ord"), "FORM_MISSING": _("skemaet mangler"),
+    "LOOK": _("skal ses på"), "LOOK_AT_RECOURSE": _("skal ses på for regres"), "NOT_STARTED": _("ikke begyndt"),
+    "NOT_TOLD": _("ikke oplyst"), "NO_BENEFIT": _("ingen ydelse"), "NO_BUSINESS_TOLD": _("virksomhed ikke oplyst"),
+    "NO_EMIGRATION": _("ikke udrejst"), "NO_EMPLOYER_PERIOD": _("ingen arbejdsgiverperiode"),
+    "NO_WORDING_KNOWN": _("ordlyden er ikke kendt"), "NO_WORDING": _("ordlyden er ikke kendt"),
+    "OTHER_CAUSE": _("anden årsag"), "OWN_ILLNESS": _("egen sygdom"), "DEDUCTION": _("fradrag"),
+    "NOTHING_REGISTERED": _("intet i indkomstregistret"), "HOURS_OR_WAGE_MISSING": _("timer eller løn mangler"),
+    "NO_MONTH_LEFT": _("ingen måned kan bruges"), "NO_EMPLOYMENT": _("ingen ansættelse"),
+    "NO_VALUE_ON_DAY": _("ingen sats for dagen"),
+    "MONDAY": _("mandag"), "TUESDAY": _("tirsdag"), "WEDNESDAY": _("onsdag"), "THURSDAY": _("torsdag"),
+    "FRIDAY": _("fredag"), "SATURDAY": _("lørdag"), "SUNDAY": _("søndag"),
+}  # fmt: skip

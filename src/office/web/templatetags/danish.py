@@ -57,3 +57,9 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("web/img/icons.svg"), name
     )
+
+
+@register.filter
+def purpose(code: str) -> str:
+    """Say what a case was read for (formål)."""
+    return words.purpose_word(code)

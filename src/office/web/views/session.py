@@ -6,10 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from office.administration.models import User
@@ -93,8 +95,8 @@ def alive(request: HttpRequest) -> HttpResponse:
 def _login_page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     places: dict[str, list[User]] = {}
     if settings.OPENKSD_DEMO:
-        for user in User.objects.filter(is_active=True).order_by("-municipality", "id"):
-            place = municipality_name(user.municipality) if user.municipality else ""
+        for user in User.objects.filter(is_active=True).order_by(F("municipality").desc(nulls_last=True), "id"):
+            place = municipality_name(user.municipality) if user.municipality else _("Fælles drift")
             places.setdefault(place, []).append(user)
     return render(request, "web/login.html", {**context, "demo_users": list(places.items())}, status=status)
 

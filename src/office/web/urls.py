@@ -1,0 +1,70 @@
+"""Addresses of the pages (adresser). No person number ever stands in one."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from office.web.views import acts, case, find, letters, operation, payments, readings, session, tasks, why
+
+
+class DayConverter(StringConverter):
+    """A day as 2026-11-02."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str):  # type: ignore[no-untyped-def]
+        """Read the day; what is no day has no page."""
+        from datetime import date
+
+        return date.fromisoformat(value)
+
+
+class PayeeConverter(StringConverter):
+    """The citizen, or an employer by its public company number."""
+
+    regex = r"CITIZEN|\d{8}"
+
+
+register_converter(DayConverter, "day")
+register_converter(PayeeConverter, "payee")
+
+_CASE = "sager/<uuid:public_id>/"
+
+urlpatterns = [
+    path("", session.home, name="home"),
+    path("livstegn/", session.alive, name="alive"),
+    path("login/", session.log_in, name="login"),
+    path("login/demo/", session.demo_log_in, name="demo_login"),
+    path("logout/", session.log_out, name="logout"),
+    path("sprog/", session.set_language, name="set_language"),
+    path("udseende/", session.set_theme, name="set_theme"),
+    path("taster/", session.set_keys, name="set_keys"),
+    path("opgaver/", tasks.show, name="tasks"),
+    path("opgaver/naeste/", tasks.take_next, name="next_task"),
+    path("opgaver/tildel/", tasks.assign, name="tasks_assign"),
+    path("opgaver/hold/", tasks.hold, name="tasks_hold"),
+    path("opgaver/notat/", tasks.note, name="tasks_note"),
+    path("opgaver/<uuid:public_id>/", tasks.one, name="task"),
+    path("opgaver/<uuid:public_id>/loes/", acts.solve_loose, name="solve_loose"),
+    path("sager/", find.find, name="find"),
+    path(_CASE, case.overview, name="case"),
+    path(_CASE + "berettigelse/", case.entitlement, name="case_entitlement"),
+    path(_CASE + "udbetaling/", case.payment, name="case_payment"),
+    path(_CASE + "breve/", case.letters, name="case_letters"),
+    path(_CASE + "historik/", case.history, name="case_history"),
+    path(_CASE + "nummer/", case.show_cpr, name="case_cpr"),
+    path(_CASE + "hvorfor/", why.closed, name="why_closed"),
+    path(_CASE + "hvorfor/<day:monday>/<payee:payee>/", why.why, name="why"),
+    path(_CASE + "breve/<uuid:letter_id>/", letters.letter, name="letter"),
+    path(_CASE + "breve/<uuid:letter_id>/pdf/", letters.letter_pdf, name="letter_pdf"),
+    path(_CASE + "oplysning/<uuid:fact_id>/", acts.correct, name="correct"),
+    path(_CASE + "handling/<slug:key>/", acts.act, name="act"),
+    path("udbetalinger/", payments.runs, name="runs"),
+    path("udbetalinger/klargoer/", payments.prepare, name="run_prepare"),
+    path("udbetalinger/<uuid:public_id>/", payments.run, name="run"),
+    path("udbetalinger/<uuid:public_id>/frigiv/", payments.release, name="run_release"),
+    path("udbetalinger/<uuid:public_id>/annuller/", payments.cancel, name="run_cancel"),
+    path("laeselog/", readings.readings, name="readings"),
+    path("drift/", operation.operation, name="operation"),
+]

@@ -1,0 +1,23 @@
+"""The operator's page: rates, nights, faults and queue, and no case content (drift)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from office.administration.rights import Right
+from office.kernel import clock
+from office.web.access import needs
+from office.web.operation_view import nights_of_all, queue_state, rate_rows, rate_warning
+
+
+@require_safe
+@needs(Right.OPERATE)
+def operation(request: HttpRequest) -> HttpResponse:
+    """Show whether the machine runs and whether the law is known for the days to come (drift)."""
+    today = clock.today()
+    context = {
+        "rates": rate_rows(today), "warning": rate_warning(today), "nights": nights_of_all(), "queue": queue_state(),
+    }  # fmt: skip
+    return render(request, "web/operation/operation.html", context)
