@@ -1,0 +1,193 @@
+"""Deadlines by group, what lateness costs, and how far back a refund request reaches."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lawbook.assessment import NOT_FULFILLED, NOTHING, PART
+from lawbook.course import Course
+from lawbook.deadlines.rules import Deadlines, RefundDeadline, deadlines, last_timely_day, refund_from
+from lawbook.facts import RefundRequest
+from lawbook.foundation.calendar import add_months, is_working_day
+from lawbook.foundation.period import Period
+from lawbook.foundation.trace import Trace
+from lawbook.tests.courses import EMPLOYER, act, employee, other, settled
+
+F = date(2026, 9, 1)
+PERIOD = Period(date(2026, 9, 1), date(2026, 9, 30))
+PAYS_FROM = date(2026, 10, 1)
+LATER = date(2027, 3, 1)
+
+
+def found(
+    course: Course, *, period: Period | None = PERIOD, pays_from: date = PAYS_FROM, on: date = LATER
+) -> Deadlines:
+    return deadlines(Trace(), course, on, period, pays_from)
+
+
+def tasks(result: Deadlines | RefundDeadline) -> list[int | None]:
+    return [finding.task for finding in result.findings]
+
+
+def letter(on: str = "2026-09-08", **fields: str) -> dict[str, Any]:
+    return {"LETTER_SENT": {"sent_on": on, "said_by": "OFFICE", "letter": "NOTIFICATION_LETTER", **fields}}
+
+
+def form(on: str) -> dict[str, Any]:
+    return {"APPLICATION": {"sent_on": on, "said_by": "CITIZEN"}}
+
+
+@given(start=st.dates(date(2012, 1, 1), date(2030, 1, 1)), days=st.integers(1, 60))
+def test_a_lenient_deadline_is_the_strict_one_or_the_next_working_day(start: date, days: int) -> None:
+    strict = last_timely_day(Trace(), start, days, False)
+    lenient = last_timely_day(Trace(), start, days, True)
+    assert strict == start + timedelta(days=days)
+    assert is_working_day(lenient)
+    assert all(not is_working_day(strict + timedelta(days=n)) for n in range((lenient - strict).days))
+
+
+def test_each_group_has_the_deadlines_of_its_own() -> None:
+    assert found(employee("2026-09-01")).days == {"employer_notification": date(2026, 10, 6)}
+    without = employee("2026-09-01", letter(), form="DP200A")
+    assert found(without).days == {
+        "employer_notification": date(2026, 10, 7),
+        "citizen_application": date(2026, 9, 16),
+    }
+    assert found(without, period=None, pays_from=F).days["employer_notification"] == date(2026, 9, 15)
+    unemployed = other("DP200B", "2026-09-01", letter())
+    assert found(unemployed, period=None).days == {"citizen_application": date(2026, 9, 16)}
+    business = other("DP200C", "2026-03-02")
+    assert found(business, period=None, pays_from=date(2026, 3, 16)).days == {
+        "self_employed_notification": date(2026, 3, 23)
+    }
+
+
+@given(days=st.integers(0, 120))
+def test_a_late_employer_is_refunded_from_its_notification_and_the_rest_waits(days: int) -> None:
+    notified = F + timedelta(days=days)
+    result = found(employee("2026-09-01", sent_on=notified.isoformat()))
+    if notified <= date(2026, 10, 6):
+        assert (result.refund_from, tasks(result)) == (None, [])
+        return
+    assert result.refund_from == notified
+    assert result.right_from is None
+    (asked,) = result.findings
+    assert (asked.task, asked.holds, asked.first_day) == (90, PART, PAYS_FROM)
+    assert asked.last_day == notified - timedelta(days=1)
+
+
+def test_a_correction_does_not_make_a_notification_late() -> None:
+    later = {
+        "sent_on": "2026-11-20",
+        "form": "DP201",
+        "employer": EMPLOYER,
+        "first_absence_day": "2026-09-01",
+        "corrects": "f001",
+    }
+    assert tasks(found(employee("2026-09-01", {"NOTIFICATION": later}))) == []
+
+
+def test_a_late_employer_without_pay_costs_the_citizen_nothing() -> None:
+    facts = (letter("2026-10-08"), form("2026-10-09"))
+    result = found(employee("2026-09-01", *facts, form="DP200A", sent_on="2026-10-08"))
+    assert result.right_from is None
+    assert [(finding.task, finding.holds) for finding in result.findings] == [(90, NOTHING)]
+
+
+@pytest.mark.parametrize("answer", ["YES", "NO"])
+def test_an_answer_on_the_lateness_settles_it(answer: str) -> None:
+    result = found(employee("2026-09-01", settled(90, answer), sent_on="2026-10-20"))
+    assert tasks(result) == []
+    assert result.refund_from == (None if answer == "YES" else date(2026, 10, 20))
+
+
+@given(days=st.integers(0, 100))
+def test_a_late_citizen_has_the_right_from_receipt(days: int) -> None:
+    applied = date(2026, 10, 1) + timedelta(days=days)
+    result = found(employee("2026-09-01", letter("2026-10-01"), form(applied.isoformat()), form="DP200A"))
+    if applied <= date(2026, 10, 9):
+        assert (result.right_from, tasks(result)) == (None, [])
+    else:
+        assert (result.right_from, tasks(result)) == (applied, [136])
+
+
+def test_an_awaited_form_is_looked_for_the_day_after_its_last_day() -> None:
+    waiting = employee("2026-09-01", letter("2026-10-01"), form="DP200A")
+    assert found(waiting, on=date(2026, 10, 9)).next_look_on == date(2026, 10, 10)
+    assert found(waiting, on=date(2026, 10, 10)).next_look_on is None
+
+
+def test_the_first_proven_letter_starts_the_deadline() -> None:
+    unproven = letter("2026-09-08", is_proven="false")
+    assert found(employee("2026-09-01", unproven, form="DP200A")).days.keys() == {"employer_notification"}
+    twice = employee("2026-09-01", unproven, letter("2026-09-10"), letter("2026-09-14"), form="DP200A")
+    assert found(twice).days["citizen_application"] == date(2026, 9, 18)
+
+
+def test_a_form_missing_when_its_time_ran_out_before_the_right_is_asked_for() -> None:
+    early = employee("2026-09-01", letter("2026-09-08"), form="DP200A")
+    assert tasks(found(early, on=date(2026, 9, 16))) == []
+    assert tasks(found(early, on=date(2026, 9, 17))) == [138]
+    spoken = employee("2026-09-01", letter("2026-09-08"), settled(138, "YES"), form="DP200A")
+    assert tasks(found(spoken, on=date(2026, 12, 17))) == []
+    late = employee("2026-09-01", letter("2026-10-01"), form="DP200A")
+    assert tasks(found(late)) == []
+
+
+def test_the_self_employed_are_not_held_to_the_citizens_eight_days() -> None:
+    business = other("DP200C", "2026-03-02", letter("2026-03-04"), form("2026-03-20"))
+    result = found(business, period=None, pays_from=date(2026, 3, 16))
+    assert (result.right_from, tasks(result)) == (None, [])
+
+
+def request(on: date, first: date, last: date | None = None) -> RefundRequest:
+    return RefundRequest(
+        fact="r1",
+        sent_on=on,
+        said_by="EMPLOYER",
+        employer=EMPLOYER,
+        first_day=first,
+        last_day=last or on,
+        wage_paid=1,
+    )
+
+
+@given(on=st.dates(date(2015, 1, 1), date(2029, 12, 31)), back=st.integers(0, 400))
+def test_a_request_reaches_three_months_back_and_no_day_more(on: date, back: int) -> None:
+    first = on - timedelta(days=back)
+    result = refund_from(Trace(), employee(first.isoformat()), request(on, first))
+    limit = add_months(on, -3)
+    assert result.first_timely_day == limit
+    assert tasks(result) == ([88] if first < limit else [])
+    for finding in result.findings:
+        assert (finding.holds, finding.first_day, finding.last_day) == (PART, first, limit - timedelta(days=1))
+
+
+def test_a_late_request_may_be_excused_within_six_months() -> None:
+    excused = act("EXCUSE_LATENESS", "2027-02-28")
+    in_time = refund_from(Trace(), employee("2026-09-01", excused), request(date(2027, 2, 26), PAYS_FROM))
+    assert (in_time.first_timely_day, tasks(in_time)) == (PAYS_FROM, [])
+
+
+def test_no_excuse_reaches_beyond_six_months() -> None:
+    excused = act("EXCUSE_LATENESS", "2027-03-05")
+    trace = Trace()
+    barred = refund_from(trace, employee("2026-09-01", excused), request(date(2027, 3, 2), PAYS_FROM))
+    assert (barred.first_timely_day, tasks(barred)) == (date(2026, 12, 2), [])
+    assert trace.verdicts()["§ 59, stk. 6"] == NOT_FULFILLED
+
+
+def test_an_excuse_from_before_the_request_is_none() -> None:
+    excused = act("EXCUSE_LATENESS", "2027-01-28")
+    assert tasks(refund_from(Trace(), employee("2026-09-01", excused), request(date(2027, 2, 26), PAYS_FROM))) == [88]
+
+
+def test_a_request_that_is_late_as_a_whole_holds_only_its_own_days() -> None:
+    late = request(date(2027, 2, 26), PAYS_FROM, date(2026, 10, 31))
+    (asked,) = refund_from(Trace(), employee("2026-09-01"), late).findings
+    assert (asked.first_day, asked.last_day) == (PAYS_FROM, date(2026, 10, 31))

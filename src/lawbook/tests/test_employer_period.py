@@ -1,0 +1,161 @@
+"""The employer period from all that decides it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lawbook.assessment import ALARM, CONDITION, PART, WHOLE
+from lawbook.course import Course
+from lawbook.employer_period.rules import EmployerPeriod, employer_period
+from lawbook.foundation.period import Period
+from lawbook.foundation.trace import Trace
+from lawbook.tests.courses import EMPLOYER, act, employee, other, settled
+
+F = "2026-09-01"
+WHOLE_PERIOD = Period(date(2026, 9, 1), date(2026, 9, 30))
+
+
+def found(course: Course, on: date = date(2026, 9, 10)) -> EmployerPeriod:
+    return employer_period(Trace(), course, on)
+
+
+def tasks(result: EmployerPeriod) -> list[int | None]:
+    return [finding.task for finding in result.findings]
+
+
+@given(first=st.dates(date(2012, 1, 2), date(2029, 12, 31)))
+def test_thirty_calendar_days_whatever_falls_inside_them(first: date) -> None:
+    result = found(employee(first.isoformat()), first)
+    assert result.period == Period(first, first + timedelta(days=29))
+    assert result.has_duty
+    assert result.next_look_on == first + timedelta(days=30)
+    assert result.findings == ()
+
+
+@given(
+    first=st.dates(date(2012, 1, 2), date(2029, 12, 31)),
+    days=st.integers(0, 200),
+    hours=st.integers(0, 400),
+)
+def test_eight_weeks_and_74_hours_decide_alone(first: date, days: int, hours: int) -> None:
+    since = first - timedelta(days=days)
+    result = found(employee(first.isoformat(), employed_since=since.isoformat(), hours_last_8_weeks=str(hours)))
+    is_met = days >= 56 and hours >= 74
+    assert (result.period is not None) == is_met
+    assert (tasks(result) == [124]) == (not is_met)
+
+
+def test_no_look_is_planned_after_the_period() -> None:
+    assert found(employee(F), date(2026, 10, 1)).next_look_on is None
+    assert found(employee(F), date(2026, 9, 30)).next_look_on == date(2026, 10, 1)
+
+
+@pytest.mark.parametrize("form", ["DP200B", "DP200C"])
+def test_only_employees_have_an_employer_period(form: str) -> None:
+    assert found(other(form, F)) == EmployerPeriod(None, None)
+
+
+def test_an_evident_lack_of_weeks_leaves_no_period_and_asks() -> None:
+    result = found(employee(F, employed_since="2026-08-01"))
+    assert result.period is None
+    (asked,) = result.findings
+    assert (asked.task, asked.kind, asked.holds) == (124, CONDITION, WHOLE)
+
+
+def test_unstated_hours_keep_the_period_and_ask() -> None:
+    result = found(employee(F, hours_last_8_weeks=""))
+    assert result.period == WHOLE_PERIOD
+    assert tasks(result) == [124]
+
+
+@pytest.mark.parametrize(
+    ("word", "period"),
+    [
+        (settled(124, "YES"), None),
+        (settled(124, "NO"), WHOLE_PERIOD),
+        (act("GRANT", "2026-09-20"), None),
+    ],
+)
+def test_a_caseworker_settles_an_evident_lack(word: dict[str, object], period: Period | None) -> None:
+    result = found(employee(F, word, employed_since="2026-08-01"))
+    assert (result.period, tasks(result)) == (period, [])
+
+
+@pytest.mark.parametrize(
+    ("word", "period"),
+    [
+        (settled(124, "YES"), None),
+        (settled(124, "NO"), WHOLE_PERIOD),
+        (act("GRANT", "2026-09-20"), WHOLE_PERIOD),
+    ],
+)
+def test_a_grant_alone_does_not_take_away_a_duty_that_may_exist(
+    word: dict[str, object], period: Period | None
+) -> None:
+    assert found(employee(F, word, hours_last_8_weeks="")).period == period
+
+
+def test_fleksjob_has_no_employer_period() -> None:
+    result = found(employee(F, is_flexjob="true", employed_since="2026-08-25"))
+    assert (result.period, result.has_duty, result.findings) == (None, False, ())
+
+
+def _agreement(**fields: str) -> dict[str, object]:
+    given = {
+        "sent_on": "2026-01-05",
+        "agreement": "SECTION_56",
+        "employer": EMPLOYER,
+        "illness": "migraine",
+        "state": "APPROVED",
+        **fields,
+    }
+    return {"AGREEMENT": given}
+
+
+def test_an_approved_agreement_takes_the_period_away_only_for_its_illness() -> None:
+    assert found(employee(F, _agreement(), section_56="migraine")).period is None
+    assert found(employee(F, _agreement(), section_56="asthma")).period == WHOLE_PERIOD
+    assert found(employee(F, _agreement())).period == WHOLE_PERIOD
+
+
+def test_an_agreement_nobody_has_decided_holds_the_early_days_only() -> None:
+    result = found(employee(F, _agreement(state="APPLIED"), section_56="migraine"))
+    assert result.period == WHOLE_PERIOD
+    (asked,) = result.findings
+    assert (asked.task, asked.holds) == (77, PART)
+    assert (asked.first_day, asked.last_day) == (WHOLE_PERIOD.first, WHOLE_PERIOD.last)
+
+
+@pytest.mark.parametrize(("answer", "period"), [("YES", None), ("NO", WHOLE_PERIOD)])
+def test_a_caseworker_decides_on_the_agreement(answer: str, period: Period | None) -> None:
+    result = found(employee(F, settled(77, answer), section_56="migraine"))
+    assert (result.period, result.findings) == (period, ())
+
+
+@pytest.mark.parametrize(("last_day", "asked"), [("2026-09-30", [130]), ("2026-10-01", [])])
+def test_an_absence_that_ends_inside_the_period_is_looked_at(last_day: str, asked: list[int]) -> None:
+    assert tasks(found(employee(F, last_absence_day=last_day))) == asked
+
+
+def test_a_known_ground_needs_no_look_at_a_short_absence() -> None:
+    insured = {"INSURANCE_ANSWER": {"sent_on": F, "said_by": "REGISTER", "state": "VALID", "employer": EMPLOYER}}
+    assert tasks(found(employee(F, insured, last_absence_day="2026-09-10"))) == []
+    assert tasks(found(employee(F, last_absence_day="2026-09-10", is_insured_employer="true"))) == []
+    assert tasks(found(employee(F, settled(130, "NO"), last_absence_day="2026-09-10"))) == []
+
+
+def test_the_employer_pays_no_longer_than_the_employment_lasts() -> None:
+    result = found(employee(F, employed_until="2026-09-15"))
+    assert result.period == Period(date(2026, 9, 1), date(2026, 9, 15))
+    assert tasks(result) == [130]
+
+
+def test_a_first_absence_day_before_the_act_is_told_the_operator() -> None:
+    result = found(employee("2006-07-02"))
+    assert result.period is None
+    (told,) = result.findings
+    assert (told.task, told.kind, told.holds) == (None, ALARM, WHOLE)
