@@ -34,7 +34,11 @@ def as_owner() -> Iterator[None]:
         yield
     finally:
         _owner.reset(token)
-        _tell_connections()
+        try:
+            _tell_connections()
+        except psycopg.OperationalError:
+            # The program's role does not exist yet: no connection may stay the owner's, the next one will say so.
+            connections.close_all()
 
 
 def _tell_connections() -> None:
