@@ -47,14 +47,23 @@ def release_run(*, run: PaymentRun, by: str, has_standing_order: bool = False) -
         cursor.execute(statements.PAY_LINES, values)
     _settle_contributions(current)
     Order.objects.filter(run=current).update(state=Order.State.SENT)
-    current.state = PaymentRun.State.RELEASED
     current.released_by, current.released_at = by, clock.now()
     current.is_standing_order = has_standing_order
-    current.file_name, content = order_file.name_of(current), order_file.content_of(current)
-    current.file_hash = order_file.hash_of(content)
-    current.save()
-    outbox.put(channel=CHANNEL, key=f"payment-run:{current.public_id}", payload={"run": str(current.public_id)})
+    _put_out(current)
     return current
+
+
+def _put_out(run: PaymentRun) -> None:
+    """Put the run's file into the outbox; a run that only settles contributions below nothing sends none."""
+    if not run.orders_count:
+        run.state, run.reconciled_at = PaymentRun.State.RECONCILED, clock.now()
+        run.save()
+        return
+    run.state = PaymentRun.State.RELEASED
+    run.file_name, content = order_file.name_of(run), order_file.content_of(run)
+    run.file_hash = order_file.hash_of(content)
+    run.save()
+    outbox.put(channel=CHANNEL, key=f"payment-run:{run.public_id}", payload={"run": str(run.public_id)})
 
 
 def _refuse_stale(run: PaymentRun, values: dict[str, Any]) -> None:
