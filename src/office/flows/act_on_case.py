@@ -42,7 +42,8 @@ class Act:
     """What a person wants done on a case (handling); only the fields that the kind needs are read.
 
     Kinds: GRANT · REFUSE · STOP · EXTEND · SET_HOURLY_RATE · EXCUSE_LATENESS · ANNUL · EXEMPT · LIFT_EXEMPTION ·
-    MARK_RECOURSE · UNMARK_RECOURSE · MARK_COMPLAINT · UNMARK_COMPLAINT · SOLVE_TASK · CORRECT_FACT · MAKE_TASK.
+    MARK_RECOURSE · UNMARK_RECOURSE · MARK_COMPLAINT · UNMARK_COMPLAINT · SOLVE_TASK · CORRECT_FACT · RECORD_FACT ·
+    MAKE_TASK.
     Money in øre, `ground` is § 27, stk. 1, nr. 1-7, `task` the number or the public id of a task on the case.
     """
 
@@ -56,7 +57,7 @@ class Act:
     provision: str | None = None
     task: str | None = None
     answer: str | None = None  # YES · NO; None = tick the task off without an answer
-    fact: str | None = None  # public id of the fact to be corrected
+    fact: str | None = None  # public id of the fact to be corrected; to be recorded anew its kind
     data: Mapping[str, Any] = field(default_factory=dict)  # the corrected fact in its entirety, as the lawbook's JSON
     title: str = ""
     blocks: str = "NONE"
@@ -64,13 +65,14 @@ class Act:
 
 _NEEDS = {
     "SOLVE_TASK": Right.SOLVE_TASK, "MAKE_TASK": Right.SOLVE_TASK, "CORRECT_FACT": Right.CORRECT_FACT,
+    "RECORD_FACT": Right.CORRECT_FACT,
     "EXEMPT": Right.EXEMPT, "LIFT_EXEMPTION": Right.EXEMPT,
 }  # fmt: skip
 _WORDS = frozenset({"GRANT", "REFUSE", "STOP", "EXTEND", "SET_HOURLY_RATE", "EXCUSE_LATENESS", "ANNUL"})
 _REQUIRED = {
     "STOP": ("last_day", "reason"), "REFUSE": ("reason",), "EXTEND": ("last_day",), "SET_HOURLY_RATE": ("rate",),
     "EXCUSE_LATENESS": ("reason",), "ANNUL": ("reason",), "EXEMPT": ("reason",), "SOLVE_TASK": ("task",),
-    "CORRECT_FACT": ("fact", "data"), "MAKE_TASK": ("title",),
+    "CORRECT_FACT": ("fact", "data"), "RECORD_FACT": ("fact", "data"), "MAKE_TASK": ("title",),
 }  # fmt: skip
 _MARKS = {
     "MARK_RECOURSE": ("is_recourse", True, "Sagen er udtaget til regresbehandling."),
@@ -208,6 +210,16 @@ def _correct_fact(case: SicknessCase, act: Act, user: str, on: date) -> None:
     add_event(case=case, kind="FACT_CORRECTED", text=text, actor=user, details=details)
 
 
+def _record_fact(case: SicknessCase, act: Act, user: str, on: date) -> None:
+    """Record what nobody has said before, such as wages from payslips (registrér oplysning)."""
+    record_fact(
+        person=case.person, case=case, fact=str(act.fact), data=dict(act.data), sent_on=on, said_by="CASEWORKER",
+        user=user,
+    )  # fmt: skip
+    text = f"Oplysning registreret. {act.reason}".strip()
+    add_event(case=case, kind="FACT_RECORDED", text=text, actor=user, details={"fact": act.fact})
+
+
 def _make_task(case: SicknessCase, act: Act, user: str, on: date) -> None:
     tasks.open_by_hand(case=case, title=act.title, by=user, on=on, blocks=act.blocks, due_day=act.last_day)
 
@@ -216,5 +228,5 @@ _DOERS: dict[str, Callable[[SicknessCase, Act, str, date], None]] = {
     "EXEMPT": lambda case, act, user, on: _exempt(case.person, act, user, on, case),
     "LIFT_EXEMPTION": lambda case, act, user, on: _lift_exemption(case.person, act, user, on, case),
     "SOLVE_TASK": _solve_task, "CORRECT_FACT": _correct_fact,
-    "MAKE_TASK": _make_task,
+    "RECORD_FACT": _record_fact,     "MAKE_TASK": _make_task,
 }  # fmt: skip

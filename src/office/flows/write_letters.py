@@ -75,6 +75,8 @@ def _queue(look: Look, kind: str, to: Person | Company, what: str, *, replace_mu
 def of_decision(*, look: Look, decision: Decision, before: Decision | None, on: date) -> None:
     """Queue the letter about a decision that was put in force; a reported recovery is the party's own news."""
     kind, to = _kind_of(look, decision), _party_of(look)
+    if kind == Letter.Kind.STOP:
+        to = look.case.person  # the right that ends is the citizen's, whoever is paid
     if kind is None or (before is not None and decision.cause == "PERIOD" and kind == Letter.Kind.GRANT):
         return
     content = letter_content.of_decision(look, decision, on)
