@@ -65,8 +65,7 @@ class Act:
 
 _NEEDS = {
     "SOLVE_TASK": Right.SOLVE_TASK, "MAKE_TASK": Right.SOLVE_TASK, "CORRECT_FACT": Right.CORRECT_FACT,
-    "RECORD_FACT": Right.CORRECT_FACT,
-    "EXEMPT": Right.EXEMPT, "LIFT_EXEMPTION": Right.EXEMPT,
+    "RECORD_FACT": Right.CORRECT_FACT, "EXEMPT": Right.EXEMPT, "LIFT_EXEMPTION": Right.EXEMPT,
 }  # fmt: skip
 _WORDS = frozenset({"GRANT", "REFUSE", "STOP", "EXTEND", "SET_HOURLY_RATE", "EXCUSE_LATENESS", "ANNUL"})
 _REQUIRED = {
@@ -227,6 +226,5 @@ def _make_task(case: SicknessCase, act: Act, user: str, on: date) -> None:
 _DOERS: dict[str, Callable[[SicknessCase, Act, str, date], None]] = {
     "EXEMPT": lambda case, act, user, on: _exempt(case.person, act, user, on, case),
     "LIFT_EXEMPTION": lambda case, act, user, on: _lift_exemption(case.person, act, user, on, case),
-    "SOLVE_TASK": _solve_task, "CORRECT_FACT": _correct_fact,
-    "RECORD_FACT": _record_fact,     "MAKE_TASK": _make_task,
+    "SOLVE_TASK": _solve_task, "CORRECT_FACT": _correct_fact, "RECORD_FACT": _record_fact, "MAKE_TASK": _make_task,
 }  # fmt: skip
