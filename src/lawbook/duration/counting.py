@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from lawbook.course import SELF_EMPLOYED
 from lawbook.foundation import parameters
-from lawbook.foundation.calendar import add_months, month_end, working_days_between
+from lawbook.foundation.calendar import month_end, working_days_between
 from lawbook.foundation.timeline import Days
 
 TABLE = parameters.load(__file__)
@@ -32,16 +33,20 @@ class Spell:
 
 
 class Counter:
-    """Counts the days of all spells by calendar month; days in two spells at once count once, public holidays never."""
+    """Counts the days of all spells by calendar month; days in two spells at once count once, public holidays never.
 
-    __slots__ = ("_by_month", "_days")
+    Months are numbered through the years, so that a window is a run of numbers and each month is counted once.
+    """
+
+    __slots__ = ("_by_month", "_days", "_first_month")
 
     def __init__(self, spells: tuple[Spell, ...]) -> None:
         days = Days()
         for spell in spells:
             days = days | spell.counted()
         self._days = days
-        self._by_month: dict[date, int] = {}
+        self._by_month: dict[int, int] = {}
+        self._first_month = month_number(days.first) if days.first is not None else None
 
     def between(self, first: date, last: date) -> int:
         """Count the days from first to last, both counted."""
@@ -53,11 +58,26 @@ class Counter:
 
     def in_months_ending(self, end: date, months: int) -> int:
         """Count the days of the calendar months that end with the month of `end`."""
+        if self._first_month is None:
+            return 0
+        last = month_number(end)
         found = 0
-        first = end.replace(day=1)
-        for back in range(months):
-            month = add_months(first, -back)
-            if month not in self._by_month:
-                self._by_month[month] = self.between(month, month_end(month))
-            found += self._by_month[month]
+        for month in range(max(self._first_month, last - months + 1), last + 1):
+            count = self._by_month.get(month)
+            if count is None:
+                count = self._by_month[month] = self.between(*days_of_month(month))
+            found += count
         return found
+
+
+def month_number(day: date) -> int:
+    """Return the number of the day's calendar month through the years."""
+    return day.year * 12 + day.month - 1
+
+
+@cache
+def days_of_month(number: int) -> tuple[date, date]:
+    """Return the first and last day of a numbered month."""
+    year, month = divmod(number, 12)
+    first = date(year, month + 1, 1)
+    return first, month_end(first)

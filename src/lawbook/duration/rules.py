@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from lawbook.assessment import (
     EVENT,
@@ -18,10 +19,10 @@ from lawbook.assessment import (
     Step,
 )
 from lawbook.course import Course
-from lawbook.duration.counting import Counter, Spell
+from lawbook.duration.counting import Counter, Spell, days_of_month, month_number
 from lawbook.facts import CaseworkerAct, JobcentreMessage, Person
 from lawbook.foundation import parameters
-from lawbook.foundation.calendar import ONE_DAY, add_months, month_end
+from lawbook.foundation.calendar import ONE_DAY, add_months
 from lawbook.foundation.parameters import Value
 from lawbook.foundation.rule import Provision, rule
 from lawbook.foundation.trace import Trace
@@ -43,6 +44,10 @@ _SINCE_2014 = date(2014, 7, 1)
 
 # A running course is followed this far ahead; with an unchanged course the limit is met long before.
 _MONTHS_AHEAD = 60
+
+_DAYS_A_WEEK = TABLE["days_a_week"]
+_IN_GENERAL = (TABLE["reassessment_window_months"], TABLE["reassessment_weeks"])
+_OF_PENSIONERS = (TABLE["pensioner_window_months"], TABLE["pensioner_weeks"])
 
 _GROUNDS = range(1, 8)
 _GROUND_LIMITS = {2: "extension_ground_2_days", 3: "extension_ground_3_days"}
@@ -87,14 +92,14 @@ def reassessment(trace: Trace, course: Course, on: date, spells: tuple[Spell, ..
 def _first_day(trace: Trace, course: Course, on: date, own: Spell, counter: Counter) -> Reassessment | None:
     """Look at the last day of each calendar month; the first over the limit is the day, if the course lasts to it."""
     last = own.benefit.last
-    day = month_end(course.first_absence_day)
-    for _ in range(_MONTHS_AHEAD):
+    month = month_number(course.first_absence_day)
+    for number in range(month, month + _MONTHS_AHEAD):
+        day = days_of_month(number)[1]
         if last is not None and day > last:
             break
         limit, months, _ = _limit(course.person, day)
         if counter.in_months_ending(day, months.value) > limit:
             return _written(trace, course, on, day, counter)
-        day = month_end(day + ONE_DAY)
     if last is None or last >= on:
         _written(trace, course, on, None, counter)
     return None
@@ -102,18 +107,21 @@ def _first_day(trace: Trace, course: Course, on: date, own: Spell, counter: Coun
 
 def _limit(person: Person, day: date) -> tuple[int, Value, Value]:
     """Return the counted days that may not be passed, with the window in months and the weeks behind it."""
-    if is_pensioner(person, day):
-        months, weeks = TABLE["pensioner_window_months"].known(day), TABLE["pensioner_weeks"].known(day)
-    else:
-        months, weeks = TABLE["reassessment_window_months"].known(day), TABLE["reassessment_weeks"].known(day)
-    return weeks.value * TABLE["days_a_week"].known(day).value, months, weeks
+    months_of, weeks_of = _OF_PENSIONERS if is_pensioner(person, day) else _IN_GENERAL
+    months, weeks = months_of.known(day), weeks_of.known(day)
+    return weeks.value * _DAYS_A_WEEK.known(day).value, months, weeks
 
 
 def is_pensioner(person: Person, day: date) -> bool:
     """Say whether a pension is received on a day, or the age of the state pension reached (§ 25, stk. 1)."""
     if person.pension != "NONE" and (person.pension_from is None or person.pension_from <= day):
         return True
-    return add_months(person.born, TABLE["pension_age_months"].known(person.born).value) <= day
+    return _pension_age_on(person.born) <= day
+
+
+@lru_cache(maxsize=4096)
+def _pension_age_on(born: date) -> date:
+    return add_months(born, TABLE["pension_age_months"].known(born).value)
 
 
 def _written(trace: Trace, course: Course, on: date, day: date | None, counter: Counter) -> Reassessment | None:
@@ -151,7 +159,7 @@ def _duration_step(
         verdict=UNDECIDABLE if day is not None and day <= on else FULFILLED,
         unit="DATE",
         inputs=(Input("counted_days", str(counted), "DAYS"),),
-        parameters=(weeks.use, months.use, TABLE["days_a_week"].known(_LAW).use),
+        parameters=(weeks.use, months.use, _DAYS_A_WEEK.known(_LAW).use),
         formula="counted_days > weeks * days_a_week",
     )
 
