@@ -7,6 +7,7 @@ run by two at once: whoever comes next goes on where the run stands.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -92,7 +93,7 @@ def run_pay_day(*, on: date, by: str = SYSTEM, is_standing_order: bool | None = 
     Not inside a transaction.
     """
     standing = parameters_in_force(on).standing_order_release if is_standing_order is None else is_standing_order
-    with clock.at(on) if clock.today() != on else _as_it_is():
+    with clock.at(on) if clock.today() != on else nullcontext():
         runs = [run for day in due_on(on, queries.calendar()) if (run := _prepared(day.kind, day.pay_day, by))]
         runs += [run for run in queries.unfinished_runs(on) if run.pk not in {known.pk for known in runs}]
         if standing:
@@ -100,16 +101,6 @@ def run_pay_day(*, on: date, by: str = SYSTEM, is_standing_order: bool | None = 
         payments.send_released(bank=doors.bank())
         receipts = read_receipts(on=on)
     return _result([run.pk for run in runs], on, receipts)
-
-
-class _as_it_is:  # noqa: N801 - reads as the words it stands for
-    """Leave the clock alone: somebody has set it to an instant of this very day."""
-
-    def __enter__(self) -> None:
-        """Do nothing."""
-
-    def __exit__(self, *_: object) -> None:
-        """Do nothing."""
 
 
 def _result(runs: Sequence[int], on: date, receipts: Receipts) -> Paid:

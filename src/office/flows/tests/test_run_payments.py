@@ -1,0 +1,401 @@
+"""A pay day from end to end, killed at every step, run twice and run by two at once: money goes out exactly once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from office.cases.models import SicknessCase
+from office.decisions.tests.world import granted
+from office.flows import run_payments
+from office.flows.run_payments import next_run_day, run_pay_day
+from office.kernel import clock, outbox, tenancy
+from office.kernel.models import Outbox
+from office.payments import queries
+from office.payments.models import Order, PaymentRun, Posting, ReceiptFile
+from office.payments.operations import post_dues
+from office.payments.operations import receipts as reading
+from office.payments.operations import release as releasing
+from office.payments.tests.world import (
+    CITIZEN_DAY, REFUND_DAY, a_case, a_company, a_person, citizen, refund,
+)  # fmt: skip
+from office.registers import doors
+from office.registers.adapters.demo.bank import AnsweringBank
+from office.registers.operations import store_answer
+from office.tasks import operations as tasks
+from office.tasks.models import Task
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def at_work(tmp_path, settings, clock_at) -> Iterator[None]:
+    settings.OPENKSD_HOME = tmp_path
+    clock_at(CITIZEN_DAY)
+    with tenancy.acting_for(751):
+        yield
+
+
+def a_granted_case(*dues: Any, relation: str = "BUSINESS", **more: Any) -> SicknessCase:
+    case = a_case(relation, a_company() if relation == "EMPLOYER" else None, **more)
+    decision = granted(case)
+    post_dues(case=case.pk, dues=dues or (citizen(0), citizen(1)), on=date(2026, 2, 25), decision=decision.pk)
+    return case
+
+
+def pay(on: date = CITIZEN_DAY, **more: Any) -> run_payments.Paid:
+    return run_pay_day(on=on, **{"is_standing_order": True, **more})
+
+
+def sound() -> None:
+    assert sum(queries.account_balances().values()) == 0
+    assert queries.unsound_weeks() == []
+
+
+def test_a_pay_day_pays_citizens_and_employers() -> None:
+    own, with_pay = a_granted_case(), a_granted_case(refund(0, 486_500, supplement=8_800), relation="EMPLOYER")
+    paid = pay()
+    assert [(run.kind, run.state) for run in paid.runs] == [("CITIZEN", "RECONCILED"), ("REFUND", "RECONCILED")]
+    assert (paid.orders, paid.amount) == (2, 1_295_300)
+    assert sorted(paid.case_ids) == sorted([own.pk, with_pay.pk])
+    assert (paid.receipts.answers, paid.receipts.returned, paid.receipts.problems) == (2, 0, ())
+    assert queries.paid_on(own.person, CITIZEN_DAY).citizen == 800_000
+    sound()
+
+
+def test_another_thursday_pays_refunds_only() -> None:
+    own, with_pay = a_granted_case(), a_granted_case(refund(0, 486_500), relation="EMPLOYER")
+    paid = pay(REFUND_DAY)
+    assert [run.kind for run in paid.runs] == ["REFUND"]
+    assert (queries.waiting_money(own), queries.waiting_money(with_pay)) == (800_000, 0)
+
+
+def test_a_day_that_is_no_pay_day_pays_nothing() -> None:
+    a_granted_case()
+    paid = pay(CITIZEN_DAY - timedelta(days=1))
+    assert (paid.runs, paid.orders, PaymentRun.objects.count()) == ((), 0, 0)
+
+
+def test_twice_pays_once() -> None:
+    a_granted_case()
+    pay()
+    before = Posting.objects.count(), Order.objects.count(), ReceiptFile.objects.count()
+    again = pay()
+    assert [run.state for run in again.runs] == ["RECONCILED"]
+    assert (Posting.objects.count(), Order.objects.count(), ReceiptFile.objects.count()) == before
+
+
+class TestWhoIsLeftOut:
+    def held(self, paid: run_payments.Paid) -> dict[str, str]:
+        return {found["subject"]: found["da"] for run in paid.runs for found in run.deviations}
+
+    def test_a_case_without_a_decision_in_force(self) -> None:
+        a_granted_case()
+        bare = a_case()
+        post_dues(case=bare.pk, dues=[citizen(0)], on=CITIZEN_DAY, decision=999)
+        assert "ingen afgørelse" in self.held(pay())[bare.number]
+        assert queries.waiting_money(bare) == 400_000
+
+    def test_a_case_that_a_task_holds(self) -> None:
+        a_granted_case()
+        blocked, noted = a_granted_case(), a_granted_case()
+        tasks.open_by_hand(case=blocked, title="Se efter", by="anna", on=CITIZEN_DAY, blocks="PAYMENT")
+        tasks.open_by_hand(case=noted, title="Se efter", by="anna", on=CITIZEN_DAY)
+        paid = pay()
+        assert list(self.held(paid)) == [blocked.number]
+        assert (paid.orders, queries.waiting_money(noted)) == (2, 0)
+
+    def test_a_person_who_lives_elsewhere(self) -> None:
+        a_granted_case()
+        moved = a_granted_case()
+        moved.person.is_resident = False
+        moved.person.save(update_fields=["is_resident"])
+        assert "LP-14" in self.held(pay())[moved.number]
+
+    def test_the_held_money_goes_when_its_reason_is_gone(self) -> None:
+        a_granted_case()
+        blocked = a_granted_case()
+        task = tasks.open_by_hand(case=blocked, title="Se efter", by="anna", on=CITIZEN_DAY, blocks="PAYMENT")
+        pay()
+        tasks.solve(task=task, by="anna", solution="set", on=CITIZEN_DAY)
+        assert pay(date(2026, 3, 26)).amount == 800_000
+
+
+class TestStandingOrder:
+    def test_without_it_a_run_waits_for_a_second_person(self) -> None:
+        a_granted_case()
+        paid = pay(is_standing_order=False, by="anna")
+        assert (paid.runs, [run.state for run in paid.waiting]) == ((), ["PREPARED"])
+        assert not Outbox.objects.exists()
+        releasing.release_run(run=paid.waiting[0], by="bent")
+        assert [run.state for run in pay(is_standing_order=False, by="anna").runs] == ["RECONCILED"]
+
+    def test_it_is_read_from_the_municipality(self) -> None:
+        from office.administration.models import LocalParameter
+
+        a_granted_case()
+        assert run_pay_day(on=CITIZEN_DAY).waiting
+        LocalParameter.objects.create(
+            name="standing_order_release", value=True, valid_from=date(2026, 1, 1), set_at=clock.now()
+        )
+        assert run_pay_day(on=CITIZEN_DAY).runs
+
+    def test_a_deviation_waits_for_a_person(self) -> None:
+        a_granted_case(citizen(0, 30_000_000))
+        paid = pay()
+        assert (paid.runs, len(paid.waiting)) == ((), 1)
+
+    def test_what_changed_after_it_was_prepared_is_prepared_anew(self) -> None:
+        case = a_granted_case()
+        pay(is_standing_order=False)
+        post_dues(case=case.pk, dues=[citizen(0)], on=CITIZEN_DAY, decision=queries.paid_by_week(case)[0].decision)
+        assert pay().amount == 400_000
+        assert sorted(PaymentRun.objects.values_list("state", flat=True)) == ["CANCELLED", "RECONCILED"]
+
+    def test_a_case_that_was_held_after_it_was_prepared_is_left_out(self) -> None:
+        case, other = a_granted_case(), a_granted_case()
+        pay(is_standing_order=False)
+        tasks.open_by_hand(case=case, title="Se efter", by="anna", on=CITIZEN_DAY, blocks="PAYMENT")
+        assert pay().case_ids == [other.pk]
+
+
+class TestReceipts:
+    def test_money_that_came_back_is_due_again_and_a_task_says_so(self) -> None:
+        case = a_granted_case()
+        answer = {"code": "REJECTED_ACCOUNT_CLOSED"}
+        store_answer(register="BANK", key=case.person.cpr, answer=answer, from_day=date(2026, 1, 1))
+        paid = pay()
+        assert (paid.receipts.returned, queries.waiting_money(case)) == (1, 800_000)
+        task = Task.objects.get(number=48, case=case)
+        assert (task.blocks, task.status) == ("NONE", "OPEN")
+        pay()
+        pay()
+        assert Task.objects.filter(number=48).count() == 1
+        sound()
+
+    def test_a_bad_file_is_told_and_the_others_are_read(self, tmp_path) -> None:
+        a_granted_case()
+        folder = tmp_path / "bank" / "receipts" / "0751"
+        folder.mkdir(parents=True)
+        (folder / "0000.jsonl").write_bytes(b"not a receipt\nat all\n")
+        paid = pay()
+        assert (paid.receipts.answers, len(paid.receipts.problems)) == (1, 1)
+        assert "0000.jsonl" in str(paid.receipts.problems[0])
+        assert [run.state for run in paid.runs] == ["RECONCILED"]
+
+    def test_each_municipality_has_its_own_door(self) -> None:
+        a_granted_case()
+        pay()
+        with tenancy.acting_for(657):
+            assert doors.bank().receipts() == []
+            assert run_pay_day(on=CITIZEN_DAY, is_standing_order=True) == run_payments.Paid()
+
+
+class TestNextRunDay:
+    def test_nothing_open_and_nothing_due_is_no_day(self) -> None:
+        assert next_run_day(CITIZEN_DAY) is None
+
+    def test_an_open_case_waits_for_the_citizens_day(self) -> None:
+        a_case()
+        assert next_run_day(date(2026, 2, 1)) == CITIZEN_DAY
+        assert next_run_day(CITIZEN_DAY) == date(2026, 3, 26)
+
+    def test_a_refund_that_is_due_waits_for_thursday(self) -> None:
+        a_granted_case(refund(0, 486_500), relation="EMPLOYER")
+        assert next_run_day(date(2026, 2, 27)) == date(2026, 3, 5)
+
+
+# Killed at every step ------------------------------------------------------------------------------------------------
+
+
+def die(*_: Any, **__: Any) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def before(owner: Any, name: str) -> Callable[[], None]:
+    return lambda: setattr(owner, name, die)
+
+
+def after(owner: Any, name: str) -> Callable[[], None]:
+    def arm() -> None:
+        act = getattr(owner, name)
+
+        def then_die(*args: Any, **options: Any) -> None:
+            act(*args, **options)
+            die()
+
+        setattr(owner, name, then_die)
+
+    return arm
+
+
+STEPS = {
+    "before anything is prepared": before(run_payments.payments, "prepare_run"),
+    "while a run is prepared": before(releasing.locks, "hold_money"),
+    "when a run is prepared": after(run_payments.payments, "prepare_run"),
+    "before the release is booked": before(releasing, "_refuse_stale"),
+    "between booking and outbox": before(releasing.outbox, "put"),
+    "after the outbox, before the end of the release": after(releasing.outbox, "put"),
+    "when a run is released": after(run_payments.payments, "release_run"),
+    "before the bank has the file": before(AnsweringBank, "send_orders"),
+    "between the bank's taking and our marking": after(AnsweringBank, "send_orders"),
+    "when the file is marked as sent": after(outbox, "deliver"),
+    "while a receipt is booked": before(reading, "_give_back"),
+    "before the run is reconciled": before(reading, "_reconcile"),
+    "when a receipt is booked": after(run_payments.payments, "read_receipt_file"),
+    "before the task about what came back": before(run_payments.tasks, "open_event"),
+}
+
+
+def _pay_and_die(arm: Callable[[], None]) -> None:
+    arm()
+    with tenancy.acting_for(751), clock.at(CITIZEN_DAY):
+        pay()
+    os._exit(0)  # not reached: a step that is never taken would make the test say nothing
+
+
+def killed(arm: Callable[[], None]) -> int | None:
+    connections.close_all()
+    child = multiprocessing.get_context("fork").Process(target=_pay_and_die, args=(arm,))
+    child.start()
+    child.join(60)
+    return child.exitcode
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_any_step_the_next_run_finishes(step: str) -> None:
+    good, bad = a_granted_case(), a_granted_case(citizen(0, 469_500, own=5_300, pension=7_000), relation="EMPLOYER")
+    answer = {"code": "STOPPED"}
+    store_answer(register="BANK", key=bad.person.cpr, answer=answer, from_day=date(2026, 1, 1))
+    assert killed(STEPS[step]) == -signal.SIGKILL
+    pay()
+    assert queries.paid_on(good.person, CITIZEN_DAY).citizen == 800_000
+    assert Posting.objects.filter(case=good, kind="PAYMENT").count() == 2
+    assert Posting.objects.filter(case=bad, kind="RETURN").count() == 1
+    assert (queries.waiting_money(good), queries.waiting_money(bad)) == (0, 464_200)
+    assert PaymentRun.objects.exclude(state="CANCELLED").get().state == "RECONCILED"
+    assert Task.objects.filter(number=48, case=bad).count() == 1
+    assert -queries.account_balances()["BANK"] == 800_000 + 15_900 + 7_000
+    sound()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_an_error_at_any_step_leaves_nothing_half_done(step: str, monkeypatch) -> None:
+    class Broken(Exception):
+        pass
+
+    def breaks(*_: Any, **__: Any) -> None:
+        raise Broken
+
+    case = a_granted_case()
+    monkeypatch.setattr("office.flows.tests.test_run_payments.die", breaks)
+    undo = _remember(monkeypatch)
+    STEPS[step]()
+    try:
+        pay()
+    except Broken:
+        pass
+    undo()
+    sound()
+    pay()
+    assert queries.paid_on(case.person, CITIZEN_DAY).citizen == 800_000
+    assert queries.waiting_money(case) == 0
+    assert PaymentRun.objects.exclude(state="CANCELLED").get().state == "RECONCILED"
+    sound()
+
+
+_TOUCHED = (
+    (run_payments.payments, "prepare_run"), (run_payments.payments, "release_run"), (releasing.locks, "hold_money"),
+    (run_payments.payments, "read_receipt_file"), (releasing, "_refuse_stale"), (releasing.outbox, "put"),
+    (AnsweringBank, "send_orders"), (outbox, "deliver"), (reading, "_give_back"), (reading, "_reconcile"),
+    (run_payments.tasks, "open_event"),
+)  # fmt: skip
+
+
+def _remember(monkeypatch) -> Callable[[], None]:
+    """Let monkeypatch know the true functions, so that they are back whatever happens; return a way to do it now."""
+    true = [(owner, name, getattr(owner, name)) for owner, name in _TOUCHED]
+    for owner, name, act in true:
+        monkeypatch.setattr(owner, name, act)
+    return lambda: [setattr(owner, name, act) for owner, name, act in true] and None
+
+
+# Two at once ---------------------------------------------------------------------------------------------------------
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        try:
+            with tenancy.acting_for(751), clock.at(CITIZEN_DAY):
+                connection.ensure_connection()
+                start.wait(10)
+                return act()
+        except Exception as error:  # noqa: BLE001
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_three_workers_pay_once() -> None:
+    cases = [a_granted_case() for _ in range(4)]
+    results = at_once(pay, pay, pay)
+    assert not [result for result in results if isinstance(result, Exception)]
+    assert PaymentRun.objects.exclude(state="CANCELLED").count() == 1
+    assert Posting.objects.filter(kind="PAYMENT").count() == 8
+    assert all(queries.waiting_money(case) == 0 for case in cases)
+    pay()
+    assert [run.state for run in PaymentRun.objects.all()] == ["RECONCILED"]
+    sound()
+
+
+def test_posting_and_paying_at_once_never_loses_or_doubles_money() -> None:
+    cases = [a_granted_case() for _ in range(6)]
+    decisions = {case.pk: queries.paid_by_week(case)[0].decision for case in cases}
+
+    def post(amount: int) -> Callable[[], object]:
+        def act() -> None:
+            for case in cases:
+                dues = [citizen(0, amount), citizen(1)]
+                post_dues(case=case.pk, dues=dues, on=CITIZEN_DAY, decision=decisions[case.pk])
+
+        return act
+
+    results = at_once(post(300_000), pay, post(500_000), pay)
+    assert not [result for result in results if isinstance(result, Exception)]
+    pay()
+    for case in cases:
+        post_dues(case=case.pk, dues=[citizen(0), citizen(1)], on=CITIZEN_DAY, decision=decisions[case.pk])
+        first, second = queries.paid_by_week(case)
+        assert (first.benefit, second.paid.benefit) == (400_000, 400_000)
+        assert first.paid.benefit in (300_000, 400_000, 500_000)
+    sound()
+
+
+def test_dues_of_the_same_cases_posted_by_many_at_once_stand_once() -> None:
+    from office.payments.operations import DueItem, post_dues_many
+
+    people = [a_person() for _ in range(8)]
+    cases = [a_case(person=person) for person in people]
+    items = [DueItem(case=case.pk, decision=1, weeks=[citizen(n) for n in range(4)]) for case in cases]
+    results = at_once(
+        lambda: post_dues_many(items=items, on=CITIZEN_DAY),
+        lambda: post_dues_many(items=items[::-1], on=CITIZEN_DAY),
+        lambda: post_dues_many(items=items, on=CITIZEN_DAY),
+    )
+    assert not [result for result in results if isinstance(result, Exception)]
+    assert Posting.objects.filter(kind="DUE").count() == 32
+    sound()
