@@ -59,11 +59,17 @@ def fact_view(row: Fact, standing: str = "") -> FactView:
         id=str(row.public_id),
         title=f"{words.kind_word(row.kind)} {form}".strip(),
         source=words.word(row.said_by),
-        fields=[(words.field_word(name), field_text(name, value)) for name, value in row.data.items() if name != "form"],
+        fields=[(words.field_word(name), field_text(name, row.data[name])) for name in _in_order(row) if name != "form"],
         is_message=row.kind in _MESSAGES and row.said_by != "CASEWORKER",
         is_correctable=row.kind in _CORRECTABLE and not standing,
         standing=standing,
     )
+
+
+def _in_order(row: Fact) -> list[str]:
+    """Return the names of the fields in the order of the form, not of the database."""
+    rank = {name: place for place, name in enumerate(FIELDS)}
+    return sorted(row.data, key=lambda name: (rank.get(name, len(rank)), name))
 
 
 def field_text(name: str, value: Any) -> str:
@@ -88,7 +94,7 @@ def month_text(month: Mapping[str, Any]) -> str:
     """Write one month of income: 2026-07: 23.284 kr., 160,33 t."""
     wage = month.get("wage")
     values = {
-        "month": month.get("month", ""),
+        "month": formats.month_text(str(month.get("month", ""))),
         "wage": _("ukendt") if wage is None else formats.kroner(int(wage)),
         "hours": formats.hours(month.get("hours")),
     }

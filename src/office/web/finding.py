@@ -17,7 +17,7 @@ LIMIT = 50
 _RECENT = 15
 _CPR = re.compile(r"^(\d{6})[- ]?(\d{4})$")
 _CVR = re.compile(r"^\d{8}$")
-_NUMBER = re.compile(r"^\d{4}-?\d{1,6}$")
+_NUMBER = re.compile(r"^\d{4}-\d{1,6}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from fractions import Fraction
+from uuid import UUID
 
 from office.kernel.errors import OfficeError
 
@@ -55,6 +56,14 @@ def day(text: str, field: str) -> date | None:
         except ValueError:
             continue
     raise Unreadable(field, text, "Skriv en dato, fx 24-11-2026.", "Write a day like 24-11-2026.")
+
+
+def public_id(text: object) -> UUID | None:
+    """Read a public id; what is none is None, and is not found."""
+    try:
+        return text if isinstance(text, UUID) else UUID(str(text))
+    except ValueError:
+        return None
 
 
 def page_number(text: str | None) -> int:

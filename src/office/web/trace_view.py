@@ -18,6 +18,7 @@ from office.web.law_titles import title_of
 
 _SIGNS = {"and": "·", "or": "/", "months": "", "with": ""}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
+_ROUND = re.compile(r"\bround\(([^()]*)\)")
 _MINIMUM = re.compile(r"\b(min|max)\(([^()]*)\)")
 
 
@@ -166,13 +167,14 @@ def formula_text(step: Step) -> str:
 
     def put(match: re.Match[str]) -> str:
         name = match[0]
-        if name in ("min", "max"):
+        if name in ("min", "max", "round"):
             return name
         known = name if name in numbers else _meant(name, numbers)
         return _bare(*numbers[known]) if known else _SIGNS.get(name) or words.input_word(name)
 
     text = _NAME.sub(put, step.formula)
     text = _MINIMUM.sub(_smallest, text)
+    text = _ROUND.sub(lambda match: _("%(value)s, afrundet") % {"value": match[1]}, text)
     for plain, sign in ((">=", "≥"), ("<=", "≤"), (" * ", " × "), (" - ", f" {formats.MINUS} ")):
         text = text.replace(plain, sign)
     is_sum = step.verdict is None and step.unit not in ("TEXT", "BOOL", "DATE")

@@ -22,7 +22,7 @@ from office.kernel import clock
 from office.kernel.errors import OfficeError
 from office.tasks import handling
 from office.tasks.queries import task_by_public_id
-from office.web import corrections
+from office.web import corrections, parsing
 from office.web.access import needs, not_found, refusal
 from office.web.acts import ACTS, INCOME
 from office.web.case_page import found_of, frame_of
@@ -143,10 +143,8 @@ def _frame(request: HttpRequest, case: SicknessCase) -> dict[str, Any]:
 
 
 def _task(named: str) -> Any:
-    try:
-        return task_by_public_id(named) if named else None
-    except ValueError:
-        return None
+    found = parsing.public_id(named)
+    return task_by_public_id(found) if found is not None else None
 
 
 @require_POST

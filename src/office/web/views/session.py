@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from office.administration.models import User
 from office.administration.queries import municipality_name
 from office.administration.rights import Right, may
+from office.web.parsing import public_id
 from office.web.frame import KEYS_COOKIE, THEME_COOKIE, THEMES
 
 _YEAR = 365 * 24 * 3600
@@ -48,7 +49,7 @@ def demo_log_in(request: HttpRequest) -> HttpResponse:
     """Come in as one of the demo's named users (demolog-ind); only where the demo is on."""
     if not settings.OPENKSD_DEMO:
         return redirect("login")
-    user = User.objects.filter(public_id=request.POST.get("user"), is_active=True).first()
+    user = User.objects.filter(public_id=public_id(request.POST.get("user")), is_active=True).first()
     if user is None:
         return redirect("login")
     return _enter(request, user)

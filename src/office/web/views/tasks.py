@@ -24,6 +24,7 @@ from office.tasks.queries import next_task, overview, task_by_public_id
 from office.web import acts, task_filters
 from office.web.access import needs, not_found
 from office.web.parsing import day, page_number
+from office.web.parsing import public_id as parse_id
 from office.web.people import log_reading
 from office.web.task_overview import saved_lists, sorts, type_counts
 from office.web.task_rows import open_up, rows_of
@@ -72,10 +73,8 @@ def _opened(request: HttpRequest, public_id: str | None, on: date) -> object | N
 
 
 def _task(public_id: object) -> Task | None:
-    try:
-        return task_by_public_id(str(public_id))
-    except (ValueError, TypeError):
-        return None
+    found = parse_id(public_id)
+    return task_by_public_id(found) if found is not None else None
 
 
 def _open(request: HttpRequest, task: Task, on: date) -> object:
@@ -125,7 +124,7 @@ def assign(request: HttpRequest) -> HttpResponse:
     owner = request.user
     asked_for = request.POST.get("owner", "")
     if asked_for and may(request.user, Right.ASSIGN):
-        owner = colleagues().filter(public_id=asked_for).first() or request.user
+        owner = colleagues().filter(public_id=parse_id(asked_for)).first() or request.user
     elif any(task.owner_id not in (None, request.user.pk) for task in chosen) and not may(request.user, Right.ASSIGN):
         messages.error(request, _("En opgave, der er en kollegas, kan kun tildeles af en leder."))
         return _back(request)
