@@ -1,23 +1,77 @@
-"""What each provision says in plain words (regelsætninger), for letters and for the why panel; read once from reasons.yaml."""
+"""Provisions in plain words (bestemmelser i almindelige ord), for the reasons of a letter (FVL § 24)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
+from pathlib import Path
+from string import Formatter
 
 import yaml
 
+from lawbook.assessment import Step
+from office.letters.content import ENGLISH, Reason
+
+BOTH, CITIZEN = "BOTH", "CITIZEN"
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What a provision says, and who may read of it in a letter."""
+
+    audience: str
+    da: str
+    en: str
+    da_told: str = ""  # with the numbers of the law, by the names of the parameters
+    en_told: str = ""
+
 
 @cache
-def sentences() -> Mapping[str, Mapping[str, str]]:
-    """Return every sentence by citation and language."""
-    text = files("office.letters").joinpath("reasons.yaml").read_text(encoding="utf-8")
-    return MappingProxyType(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))  # noqa: S506
+def provisions() -> Mapping[str, Provision]:
+    """Return every provision that letters can explain, by citation."""
+    text = Path(__file__).with_name("provisions.yaml").read_text(encoding="utf-8")
+    return {cites: Provision(**entry) for cites, entry in yaml.safe_load(text).items()}
+
+
+@cache
+def _found(cites: str) -> Provision | None:
+    """Return the line of a citation, or that of the paragraph or stykke it lies in."""
+    known = provisions()
+    while cites:
+        if cites in known:
+            return known[cites]
+        cites = cites.rpartition(",")[0]
+    return None
 
 
 def sentence(cites: str, language: str) -> str:
-    """Return what a provision says in a language, or nothing where no sentence is written (the citation stands alone)."""
-    found = sentences().get(cites)
-    return "" if found is None else found["en" if language.startswith("en") else "da"]
+    """Return what a provision says in one plain sentence; empty where letters do not explain it."""
+    found = _found(cites)
+    if found is None:
+        return ""
+    return found.en if language == ENGLISH else found.da
+
+
+def reason_of(step: Step, language: str) -> Reason | None:
+    """Return a step of the trace as a reason (begrundelse), with the numbers that the step itself used, or None."""
+    found = _found(step.cites)
+    if found is None:
+        return None
+    is_english = language == ENGLISH
+    text, told = (found.en, found.en_told) if is_english else (found.da, found.da_told)
+    used = {use.name: use.value if is_english else use.value.replace(".", ",") for use in step.parameters}
+    if told and all(name in used for _, name, _, _ in Formatter().parse(told) if name):
+        text = told.format(**used)
+    return Reason(cites=step.cites, text=text, verdict=step.verdict)
+
+
+def may_stand_in_letter_to_company(cites: str) -> bool:
+    """Tell whether an employer may read of the provision: nothing of health or other income (REF-14)."""
+    found = _found(cites)
+    return found is not None and found.audience == BOTH
+
+
+def for_company(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Return the reasons that may stand in a letter to an employer."""
+    return tuple(reason for reason in reasons if may_stand_in_letter_to_company(reason.cites))

@@ -1,0 +1,157 @@
+"""Writes to letters (ændringer af breve): written once, sent one by one, kept for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from lawbook.foundation.calendar import is_public_holiday
+from office.cases.models import SicknessCase
+from office.cases.operations import add_event
+from office.kernel import clock
+from office.letters.content import LetterContent
+from office.letters.deadlines import legal_reply_days
+from office.letters.models import Letter
+from office.letters.reasons import for_company
+from office.letters.rendering import render
+from office.parties.models import Company, Person
+from office.registers.ports import PostBox
+
+Kind = Letter.Kind
+_ABOUT_THE_ABSENCE = (Kind.NOTIFICATION_LETTER, Kind.INFORMATION_FORM)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """What one pass over the letters did (afsendelse)."""
+
+    sent: int = 0
+    failed: int = 0
+
+
+@transaction.atomic
+def queue_letter(
+    *, kind: str, case: SicknessCase | None, to: Person | Company, key: str, content: LetterContent
+) -> Letter:
+    """Write a letter and let it wait to be sent (skriv brev); the same key again gives the letter that stands.
+
+    What the law itself says about time to answer is filled in where `content` says nothing. Raises WrongRecipient,
+    DeadlineMissing, AmountsDiffer.
+    """
+    standing: Letter | None = Letter.objects.filter(key=key).first()
+    if standing is not None:
+        return standing
+    now = clock.now()
+    is_company = isinstance(to, Company)
+    full = _filled(kind, case, content, now.date())
+    if is_company:
+        full = replace(full, reasons=for_company(full.reasons))
+    text = render(
+        kind=kind, to=to, content=full, on=now.date(), case_number=case.number if case is not None else "",
+        citizen=case.person.name if case is not None and is_company else "",
+    )  # fmt: skip
+    values = {
+        "kind": kind, "case": case, "person": None if is_company else to, "company": to if is_company else None,
+        "language": full.language, "title": text.title, "content": full.as_json(), "html": text.html,
+        "queued_at": now, "reply_days": full.reply_days,
+    }  # fmt: skip
+    # Two writers at once: the second one waits here and gets the letter of the first.
+    letter: Letter = Letter.objects.get_or_create(key=key, defaults=values)[0]
+    return letter
+
+
+def _filled(kind: str, case: SicknessCase | None, content: LetterContent, on: date) -> LetterContent:
+    if content.reply_days is None:
+        content = replace(content, reply_days=legal_reply_days(kind, on))
+    if case is not None and content.first_day is None and kind in _ABOUT_THE_ABSENCE:
+        content = replace(content, first_day=case.first_absence_day, last_day=case.last_absence_day)
+    return content
+
+
+def send_queued(
+    *,
+    post_box: PostBox,
+    on: date | None = None,
+    limit: int | None = None,
+    after: Callable[[Letter], object] | None = None,
+    has_lenient_deadlines: bool = True,
+) -> Dispatch:
+    """Send what waits and what failed before, each letter once and in a transaction of its own (send breve).
+
+    `after` gets each sent letter inside that transaction, so that what follows from the dispatch is written with it or
+    not at all. Killed between the call and the mark, a letter goes again under the same key, and the post box knows it.
+    Several workers at once share the letters. `on` is the day that the clock shows when it is given.
+    """
+    if on is not None and on != clock.today():
+        with clock.at(on):
+            return _send_all(post_box, limit, after, has_lenient_deadlines)
+    return _send_all(post_box, limit, after, has_lenient_deadlines)
+
+
+def _send_all(
+    post_box: PostBox, limit: int | None, after: Callable[[Letter], object] | None, is_lenient: bool
+) -> Dispatch:
+    sent = failed = last = 0
+    while limit is None or sent + failed < limit:
+        letter = _send_next(post_box, last, after, is_lenient)
+        if letter is None:
+            break
+        last = letter.pk
+        sent, failed = sent + (letter.state == Letter.State.SENT), failed + (letter.state == Letter.State.FAILED)
+    return Dispatch(sent, failed)
+
+
+@transaction.atomic
+def _send_next(
+    post_box: PostBox, last: int, after: Callable[[Letter], object] | None, is_lenient: bool
+) -> Letter | None:
+    waiting = Letter.objects.exclude(state=Letter.State.SENT).filter(pk__gt=last).select_related(
+        "case", "person", "company"
+    )
+    letter: Letter | None = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("pk").first()
+    if letter is None:
+        return None
+    letter.attempts += 1
+    try:
+        with transaction.atomic():
+            _send(letter, post_box, is_lenient)
+            if after is not None:
+                after(letter)
+    except Exception as error:  # noqa: BLE001 - whatever the other side throws, the next letter must go
+        failed: Letter = Letter.objects.select_for_update().get(pk=letter.pk)
+        failed.attempts, failed.state = letter.attempts, Letter.State.FAILED
+        failed.error = f"{type(error).__name__}: {error}"[:500]
+        failed.save(update_fields=["attempts", "state", "error"])
+        return failed
+    return letter
+
+
+def _send(letter: Letter, post_box: PostBox, is_lenient: bool) -> None:
+    to_kind = "COMPANY" if letter.is_to_company else "PERSON"
+    to_ref = letter.company.cvr if letter.company is not None else str(letter.person and letter.person.public_id)
+    receipt = post_box.send(
+        key=f"letter:{letter.public_id}", to_kind=to_kind, to_ref=to_ref, title=letter.title, html=letter.html
+    )
+    letter.state, letter.error = Letter.State.SENT, ""
+    letter.receipt_id, letter.sent_at, letter.is_proven = receipt.receipt_id, receipt.sent_at, receipt.is_proven
+    if receipt.is_proven and letter.reply_days is not None:
+        sent_on = receipt.sent_at.astimezone(clock.COPENHAGEN).date()
+        letter.reply_by = last_day_to_answer(sent_on, letter.reply_days, is_lenient=is_lenient)
+    letter.save(
+        update_fields=["state", "error", "attempts", "receipt_id", "sent_at", "is_proven", "reply_by"]
+    )
+    if letter.case is not None:
+        proof = "" if receipt.is_proven else " Afsendelsen er ikke bevist, og ingen frist løber."
+        text = f"Brevet “{letter.title}” er sendt.{proof}"
+        add_event(case=letter.case, kind="LETTER_SENT", text=text, details={"letter": str(letter.public_id)})
+
+
+def last_day_to_answer(sent_on: date, days: int, *, is_lenient: bool = True) -> date:
+    """Return the last day of a deadline that runs from a proven dispatch (svarfrist; LP-15, LP-16)."""
+    last = sent_on + timedelta(days=days)
+    while is_lenient and (last.weekday() >= 5 or is_public_holiday(last)):
+        last += timedelta(days=1)
+    return last
