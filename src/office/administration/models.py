@@ -54,7 +54,7 @@ class User(AbstractUser):
     display_name = models.CharField(max_length=150, blank=True, default="")
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.DANISH)
 
-    objects = Users()
+    objects = Users()  # type: ignore[misc]
 
     class Meta:
         """An operator sees no municipality's cases, everybody else those of exactly one."""

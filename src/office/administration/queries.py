@@ -54,4 +54,4 @@ def colleagues() -> QuerySet[User]:
 def municipalities_in_use() -> list[int]:
     """Return the codes of the municipalities that have users, lowest first (kommuner i drift)."""
     found = User.objects.filter(municipality__isnull=False).values_list("municipality", flat=True)
-    return sorted(found.distinct())
+    return sorted(code for code in found.distinct() if code is not None)

@@ -59,7 +59,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 class Actor(Protocol):
     """Whoever asks (bruger): a user, or the anonymous visitor who has neither role nor rights."""
 
-    is_authenticated: bool
+    @property
+    def is_authenticated(self) -> bool:
+        """Tell whether somebody is logged in."""
+        ...
+
     is_active: bool
 
 

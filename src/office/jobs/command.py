@@ -27,7 +27,7 @@ def _is_command(arguments: list[str]) -> bool:
     return len(arguments) > 1 and not arguments[1].startswith("-") and arguments[1] not in _OWN_WORDS
 
 
-def _known(arguments: list[str], commands: Callable[[], dict[str, object]]) -> None:
+def _known(arguments: list[str], commands: Callable[[], dict[str, str]]) -> None:
     if not _is_command(arguments) or arguments[1] in commands():
         return
     near = get_close_matches(arguments[1], commands(), n=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 _CPR = re.compile(r"[0-9]{10}")
 _CVR = re.compile(r"[1-9][0-9]{7}")
+
+
+if TYPE_CHECKING:
+    _Characters = models.CharField[str, str]
+    _Whole = models.BigIntegerField[int, int]
+else:
+    _Characters, _Whole = models.CharField, models.BigIntegerField
 
 
 def ten_digits(value: str) -> None:
@@ -25,7 +32,7 @@ def eight_digits(value: str) -> None:
         raise ValidationError(_("Et CVR-nummer har otte cifre."), code="cvr")
 
 
-class _Fixed(models.CharField):
+class _Fixed(_Characters):
     """Digits of a fixed length; the length stands here once and not in every migration."""
 
     length: int
@@ -55,7 +62,7 @@ class CvrField(_Fixed):
     default_validators = [eight_digits]
 
 
-class MoneyField(models.BigIntegerField):
+class MoneyField(_Whole):
     """An amount in øre (beløb i øre): a whole number, never a fraction."""
 
     def to_python(self, value: Any) -> Any:

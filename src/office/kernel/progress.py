@@ -23,7 +23,9 @@ def bar(title: str, total: int | None) -> Iterator[Callable[..., None]]:
         task = shown.add_task(title, total=total, note="")
 
         def advance(steps: int = 1, *, note: str | None = None) -> None:
-            shown.update(task, advance=steps, **({} if note is None else {"note": note}))
+            shown.update(task, advance=steps)
+            if note is not None:
+                shown.update(task, note=note)
 
         yield advance
 

@@ -42,7 +42,7 @@ def job(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             finally:
                 close_old_connections()
 
-        app.task(run, name=name, retry=_RETRY, pass_context=False)
+        app.task(name=name, retry=_RETRY, pass_context=False)(run)
         return work
 
     return register
@@ -74,7 +74,7 @@ async def _revive(worker_app: App) -> None:
 
 async def _work(concurrency: int, wait: bool) -> None:
     # Jobs keep Django's own connection for what they defer; only the engine gets one that can listen.
-    worker_app = App(connector=app.connector.get_worker_connector())
+    worker_app = App(connector=app.connector.get_worker_connector())  # type: ignore[attr-defined]
     worker_app.tasks = app.tasks
     async with worker_app.open_async():
         reviving = asyncio.create_task(_revive(worker_app))

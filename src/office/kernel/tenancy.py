@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import ClassVar, Self, TypeVar
 
 from django.db import connections, models
 
@@ -18,6 +18,8 @@ from office.kernel.errors import OfficeError
 from office.kernel.row_security import AppendOnly, RowSecurity
 
 __all__ = ["AppendOnly", "NoMunicipality", "RowSecurity", "TenantModel", "acting_everywhere", "acting_for", "current"]
+
+Row = TypeVar("Row", bound=models.Model)
 
 _acting: ContextVar[int | None] = ContextVar("openksd_municipality", default=None)
 _everywhere: ContextVar[bool] = ContextVar("openksd_everywhere", default=False)
@@ -82,18 +84,18 @@ def acting_everywhere() -> Iterator[None]:
         _tell_connections()
 
 
-class ScopedManager(models.Manager[Any]):
+class ScopedManager(models.Manager[Row]):
     """Rows of the municipality at work; raises NoMunicipality without one."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[Row]:
         """Return the municipality's rows."""
         return super().get_queryset().filter(municipality=current())
 
 
-class EverywhereManager(models.Manager[Any]):
+class EverywhereManager(models.Manager[Row]):
     """Rows of all municipalities; raises NoMunicipality outside `acting_everywhere`."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[Row]:
         """Return every row."""
         if not is_everywhere():
             raise NoMunicipality
@@ -110,8 +112,8 @@ class TenantModel(models.Model):
 
     municipality = models.SmallIntegerField(default=current, editable=False)
 
-    objects = ScopedManager()
-    everywhere = EverywhereManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
+    everywhere: ClassVar[EverywhereManager[Self]] = EverywhereManager()
 
     class Meta:
         """Relations, saving and refreshing go through the scoped manager too, not only queries."""

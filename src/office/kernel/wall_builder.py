@@ -16,7 +16,7 @@ class WallBuilder(MigrationAutodetector):
     """Django's detector, that puts up row-level security and append-only triggers after new tables."""
 
     def _detect_changes(self, *args: Any, **options: Any) -> dict[str, list[Any]]:
-        found = super()._detect_changes(*args, **options)
+        found: dict[str, list[Any]] = super()._detect_changes(*args, **options)  # type: ignore[misc]
         for label, migrations in found.items():
             for migration in migrations:
                 new = [step.name for step in migration.operations if isinstance(step, CreateModel)]

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
-from psycopg import errors
+from psycopg import OperationalError, errors
 from psycopg.pq import TransactionStatus
 
 from office.kernel import database, tenancy
@@ -48,7 +48,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._told = None
         try:
             return super().get_new_connection(conn_params)
-        except base.Database.OperationalError as error:
+        except OperationalError as error:
             name = self.settings_dict["NAME"]
             if not self.settings_dict.get("EMBEDDED") or f'database "{name}" does not exist' not in str(error):
                 raise
@@ -81,24 +81,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 cursor.execute(_TELL, wanted)
         except errors.InvalidParameterValue as error:
             # Never go on as the owner instead: that would be a database without walls.
-            raise base.Database.OperationalError(f"database not ready, run openksd migrate: {error}") from error
+            raise OperationalError(f"database not ready, run openksd migrate: {error}") from error
         self._told = wanted
 
     def _cursor(self, name: str | None = None) -> Any:
         self.ensure_connection()
         with self.wrap_database_errors:
             self.tell_session()
-        return super()._cursor(name)
+        return super()._cursor(name)  # type: ignore[misc]
 
     def _rollback(self) -> None:
         self._told = None
-        return super()._rollback()
+        super()._rollback()  # type: ignore[misc]
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
         self._told = None
 
     def _close(self) -> None:
         self._told = None
-        return super()._close()
+        super()._close()  # type: ignore[misc]
 
