@@ -62,7 +62,7 @@ def _goes_on(bag: Mailbag) -> bool:
 
 
 def _unemployed(bag: Mailbag) -> None:
-    """The fund reports the absence and the membership, together or apart."""
+    """Let the fund report the absence and the membership, together or apart."""
     course, member = bag.course, bag.course.membership
     assert member is not None
     sender = {"cvr": member.fund.cvr}
@@ -84,7 +84,7 @@ def _unemployed(bag: Mailbag) -> None:
 
 
 def _self_employed(bag: Mailbag) -> None:
-    """A self-employed person reports the absence and describes the business, together or apart."""
+    """Let a self-employed person report the absence and describe the business, together or apart."""
     course, business = bag.course, bag.course.business
     assert business is not None
     details: dict[str, Any] = {
@@ -208,7 +208,7 @@ def _papers(bag: Mailbag) -> None:
 
 
 def _jobcentre(bag: Mailbag) -> None:
-    """The jobcentre extends most long courses, lets some resume and applies for pension for a few."""
+    """Let the jobcentre extend most long courses, resume some and apply for pension for a few."""
     rng, course = bag.rng, bag.course
     if course.days < 165:
         return

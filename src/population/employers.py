@@ -49,7 +49,7 @@ def tell(bag: Mailbag) -> None:
 
 
 def _agreement(bag: Mailbag, job: Job) -> None:
-    """A § 56 agreement was approved before the absence, or as early as the population's window allows."""
+    """Tell of a § 56 agreement before the absence, or as early as the population's window allows."""
     course = bag.course
     on = max(bag.first_day, plus(course.first_absence_day, -bag.rng.randint(20, 90)))
     body = {
@@ -65,7 +65,7 @@ def _agreement(bag: Mailbag, job: Job) -> None:
 
 
 def _orphan(bag: Mailbag, job: Job) -> None:
-    """A refund request without a signed notification (rule 1106)."""
+    """Ask for refund without a signed notification (rule 1106)."""
     course = bag.course
     first = plus(course.first_absence_day, -60)
     body = _request(job, _Period(first, plus(first, 20), None, 12000_00))

@@ -6,8 +6,8 @@ OUT/2026-03-05/10-persons.cpr.txt   extracts of the person register
                40-citizens.jsonl    citizens and their own businesses
                50-jobcentre.jsonl
 OUT/registers.json                  what the company and insurance registers hold
-OUT/manifest.json                   counts, checksums, and each line that must be refused with its rule; written last, so
-                                    that a half-written folder has none
+OUT/manifest.json                   counts, checksums, and each line that must be refused with its rule; written last,
+                                    so that a half-written folder has none
 """
 
 from __future__ import annotations

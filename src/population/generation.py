@@ -14,8 +14,8 @@ from population.companies import Companies, make_companies
 from population.courses import Course, World, make_course
 from population.livelihoods import FLEXJOB, UNEMPLOYED
 from population.messages import Message, messages_of
-from population.refusals import NOTIFICATIONS
 from population.people import make_person, person_rng
+from population.refusals import NOTIFICATIONS
 
 SHORTEST_WINDOW = 60
 SECOND_SPELL_SHARE = 0.08  # of people whose first course is short; about three in a hundred come twice
@@ -36,7 +36,8 @@ class Story:
         told = [message for message in self.messages if not message.refused]
         started = sum(message.kind in NOTIFICATIONS for message in told)
         ended = sum(
-            message.kind in ("DP212S", "RECOVERY") or (message.kind in NOTIFICATIONS and "last_sick_day" in message.body)
+            message.kind in ("DP212S", "RECOVERY")
+            or (message.kind in NOTIFICATIONS and "last_sick_day" in message.body)
             for message in told
         )
         return ended >= started > 0

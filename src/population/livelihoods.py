@@ -122,6 +122,7 @@ def make_jobs(rng: Random, *, companies: Companies, first: date, group: str) -> 
 
 
 def make_business(rng: Random, first: date) -> Business:
+    """Draw a business; a third are insured, few are new and fewer have ended (selvstændig virksomhed)."""
     is_insured = rng.random() < 0.35
     profit = rng.choice((None, *(rng.randint(90_000, 620_000) for _ in range(24))))
     return Business(
@@ -136,6 +137,7 @@ def make_business(rng: Random, first: date) -> Business:
 
 
 def make_membership(rng: Random, *, companies: Companies, first: date) -> Membership:
+    """Draw a membership of a fund; most get the highest day rate (a-kasse)."""
     is_full_time = rng.random() < 0.9
     top = (97300 if first.year <= 2025 else 101700) if is_full_time else (64900 if first.year <= 2025 else 67800)
     return Membership(

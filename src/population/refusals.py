@@ -83,7 +83,7 @@ def _days(body: dict[str, Any], first: str, last: str) -> tuple[date, date]:
 
 
 def _order(first: date, body: dict[str, Any], heard: _Heard) -> str | None:
-    """A period starts after the others, follows the last one, and leaves no weekday between them out."""
+    """Let a period start after the others, follow the last one, and leave no weekday between them out."""
     cvr = body["sender"]["cvr"]
     taken = [
         _days(one.body, "refund_from", "refund_to")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from office.intake.problems import CPR_LAYOUT, Refused
 from office.parties.numbers import is_person_number
@@ -19,10 +20,7 @@ _STATUS = {
     "01": "ACTIVE", "03": "ACTIVE", "05": "ACTIVE", "07": "ACTIVE", "20": "ACTIVE", "30": "NUMBER_WITHDRAWN",
     "50": "NUMBER_WITHDRAWN", "60": "RENUMBERED", "70": "DISAPPEARED", "80": "EMIGRATED", "90": "DEAD",
 }  # fmt: skip
-_KNOWN = frozenset(
-    "000 001 002 003 004 005 006 007 008 009 010 011 012 013 014 015 016 017 018 019 020 021 022 023 024 025 026 027"
-    " 028 029 030 099 910 997 999".split()
-)
+_KNOWN = frozenset({*(f"{number:03d}" for number in range(31)), "099", "910", "997", "999"})
 NAME_AND_ADDRESS = "0001"  # type of protection
 
 
@@ -76,12 +74,13 @@ def _refuse(field: str, da: str, en: str) -> Refused:
 
 def blocks(content: bytes) -> Iterator[Block]:
     """Part a file into persons. A broken frame of the file is told by a block without records of a person."""
-    produced, start, held, count = "", 0, [], 0
+    produced, start, count = "", 0, 0
+    held: list[str] = []
     lines = content.decode(ENCODING, errors="replace").split("\n")
     while lines and not lines[-1].strip():
         lines.pop()
-    for number, line in enumerate(lines, start=1):
-        line = line.rstrip("\r")
+    for number, text in enumerate(lines, start=1):
+        line = text.rstrip("\r")
         record, count = line[:3], count + 1
         if record in ("000", "999", "001") and held:
             yield Block(start, produced, tuple(held))
@@ -164,7 +163,7 @@ def _read(cpr: str, records: dict[str, list[str]]) -> Extract:
     )
 
 
-def _residence(records: dict[str, list[str]]) -> dict[str, object]:
+def _residence(records: dict[str, list[str]]) -> dict[str, Any]:
     for line in records.get("002", ())[-1:]:
         return {
             "municipality": _code(line, 14, "KOMKOD"),
@@ -174,8 +173,8 @@ def _residence(records: dict[str, list[str]]) -> dict[str, object]:
     return {}
 
 
-def _circumstances(records: dict[str, list[str]]) -> dict[str, object]:
-    found: dict[str, object] = {}
+def _circumstances(records: dict[str, list[str]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for line in records.get("004", ()):
         if _field(line, 14, 4) == NAME_AND_ADDRESS:
             found |= {
@@ -208,6 +207,7 @@ def _name(records: dict[str, list[str]]) -> str:
 def _address(records: dict[str, list[str]]) -> str:
     for line in records.get("003", ())[-1:]:
         post = f"{_field(line, 184, 4)} {_field(line, 188, 20)}".strip()
-        parts = (_field(line, 48, 34) and f"c/o {_field(line, 48, 34)}", _field(line, 116, 34), _field(line, 150, 34), post)
+        care_of = _field(line, 48, 34)
+        parts = (care_of and f"c/o {care_of}", _field(line, 116, 34), _field(line, 150, 34), post)
         return "\n".join(part for part in parts if part)
     return ""

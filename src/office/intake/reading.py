@@ -94,7 +94,8 @@ def parse(text: str) -> Any:
     except (ValueError, RecursionError) as error:
         raise _unreadable(error) from error
     if _ESCAPED.search(text) and not _is_text(found):
-        raise Refused(JSON, "", "Teksten har tegn, der ikke kan gemmes.", "The text has characters that cannot be kept.")
+        en = "The text has characters that cannot be kept."
+        raise Refused(JSON, "", "Teksten har tegn, der ikke kan gemmes.", en)
     return found
 
 

@@ -68,7 +68,7 @@ def check_token(body: Mapping[str, Any], *, latest: str) -> None:
 
 
 def not_collected() -> Refused:
-    """A message that did not reach the municipality cannot be cancelled."""
+    """Return the refusal to cancel a message that did not reach the municipality (regel 1103)."""
     return Refused(
         "1103", "annuls", "Meddelelsen er ikke modtaget i kommunen og kan ikke annulleres.",
         "The municipality has not received the message; it cannot be annulled.",
@@ -76,7 +76,7 @@ def not_collected() -> Refused:
 
 
 def no_deletion() -> Refused:
-    """Only drafts can be deleted, and drafts never reach the municipality."""
+    """Return the refusal to delete: only drafts can be, and they never reach the municipality (regel 1104)."""
     return Refused(
         "1104", "deletes", "Kun kladder kan slettes; en signeret meddelelse kan annulleres.",
         "Only drafts can be deleted; a signed message can be annulled.",
@@ -84,7 +84,7 @@ def no_deletion() -> Refused:
 
 
 def check_can_be_updated(kind: str) -> None:
-    """Refuse a correction of anything but a notification."""
+    """Refuse a correction of anything but a notification (regel 1105)."""
     if kind not in NOTIFICATIONS:
         raise Refused(
             "1105", "corrects", "Kun anmeldelser kan rettes, når de er signeret.",
@@ -93,7 +93,7 @@ def check_can_be_updated(kind: str) -> None:
 
 
 def no_notification(field: str) -> Refused:
-    """A refund request or a recovery needs a signed notification."""
+    """Return the refusal of a request or a recovery without a signed notification (regel 1106)."""
     return Refused(
         "1106", field, "Der er ingen signeret anmeldelse for borgeren fra samme afsender.",
         "There is no signed notification of the citizen from the same sender.",

@@ -72,7 +72,8 @@ def _enum(allowed: list[Any]) -> Check:
     def check(value: Any, field: str) -> None:
         # True == 1 in Python: a boolean is never one of the numbers.
         if not any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in allowed):
-            raise _refuse(field, f"{_shown(value)} er ikke en af: {listed}.", f"{_shown(value)} is not one of: {listed}.")
+            shown = _shown(value)
+            raise _refuse(field, f"{shown} er ikke en af: {listed}.", f"{shown} is not one of: {listed}.")
 
     return check
 
@@ -117,7 +118,7 @@ def _number(least: Any, most: Any, step: Any) -> Check:
     return check
 
 
-def _lengths(low: int, high: int, kind: type) -> Check:
+def _lengths(low: int, high: int, kind: type[str] | type[list[Any]]) -> Check:
     def check(value: Any, field: str) -> None:
         if isinstance(value, kind) and not low <= len(value) <= high:
             raise _refuse(field, f"Længden {len(value)} er ikke tilladt.", f"The length {len(value)} is not allowed.")
@@ -200,9 +201,7 @@ class Formats:
             file, _, path = schema["$ref"].partition("#/$defs/")
             place = file or root
             checks.append(self._compile(self._loaded[place]["$defs"][path], place))
-        for word, make in (("type", _types), ("const", _const), ("enum", _enum), ("pattern", _pattern), ("format", _format)):
-            if word in schema:
-                checks.append(make(schema[word]))  # type: ignore[operator]
+        checks += [make(schema[word]) for word, make in _SINGLE.items() if word in schema]
         if {"minimum", "maximum", "multipleOf"} & left:
             checks.append(_number(schema.get("minimum"), schema.get("maximum"), schema.get("multipleOf")))
         if {"minLength", "maxLength"} & left:
@@ -218,6 +217,9 @@ class Formats:
         return checks[0] if len(checks) == 1 else _all(tuple(checks))
 
 
+_SINGLE: Mapping[str, Callable[[Any], Check]] = {
+    "type": _types, "const": _const, "enum": _enum, "pattern": _pattern, "format": _format,
+}  # fmt: skip
 _KNOWN = {
     "$ref", "type", "const", "enum", "pattern", "format", "minimum", "maximum", "multipleOf", "minLength", "maxLength",
     "minItems", "maxItems", "items", "properties", "required", "additionalProperties", "propertyNames",

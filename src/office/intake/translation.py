@@ -55,7 +55,7 @@ def _given(**values: Any) -> dict[str, Any]:
 
 
 def notification(form: str, body: Body, *, employer: str | None) -> Draft:
-    """An absence is reported (anmeldelse)."""
+    """Return the statement that an absence is reported (anmeldelse)."""
     flexjob, schedule = body.get("flexjob"), body.get("schedule")
     relation = RELATION_OF_FORM[form]
     data = _given(
@@ -99,7 +99,7 @@ def _beside(body: Body) -> list[Draft]:
 
 
 def _corrected(body: Body) -> list[Draft]:
-    """The new notification as it now is; which one it corrects is settled when it is taken in."""
+    """Return the notification as it now is; which one it corrects is settled when it is taken in."""
     new = body["notification"]
     return [notification(new["form"], new, employer=sender_of(body)), *_beside(new)]
 
@@ -208,7 +208,11 @@ def _business(body: Body) -> Draft:
 
 def _business_partial(body: Body) -> list[Draft]:
     data = {"first_day": body["from"], "work_share": hours(body["work_share"])}
-    return [Draft(kind="BUSINESS_PARTIAL", said_by=_CITIZEN, data=data, scope=CASE, relation=BUSINESS, on=day(body["from"]))]
+    return [
+        Draft(
+            kind="BUSINESS_PARTIAL", said_by=_CITIZEN, data=data, scope=CASE, relation=BUSINESS, on=day(body["from"])
+        )
+    ]  # fmt: skip
 
 
 def _unemployment(body: Body) -> Draft:

@@ -1,4 +1,4 @@
-"""Values as messages write them (felter i meddelelser): days, instants, kroner, hours – and what they must look like."""
+"""Values as messages write them (felter i meddelelser): days, instants, kroner, hours, and their form."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def is_municipality(text: str) -> bool:
 FORMATS: Mapping[str, tuple[Callable[[str], bool], str, str]] = {
     "uuid": (is_uuid, "et UUID", "a UUID"),
     "date": (is_day, "en dag i kalenderen", "a day of the calendar"),
-    "day-or-instant": (is_day_or_instant, "en dag eller et tidspunkt med tidszone", "a day or an instant with its zone"),
+    "day-or-instant": (is_day_or_instant, "en dag eller et tidspunkt med tidszone", "a day or an instant with a zone"),
     "municipality": (is_municipality, "en kommunekode", "a municipality code"),
     "cpr": (is_person_number, "et personnummer", "a person number"),
     "cvr": (is_company_number, "et CVR-nummer", "a company number"),

@@ -10,7 +10,7 @@ from uuid import UUID
 from office.cases.models import SicknessCase
 from office.cases.operations import change_case, open_refund_case
 from office.flows.receive_message import questions
-from office.flows.receive_message.desk import RUNS, SHUT, Desk, Incoming
+from office.flows.receive_message.desk import SHUT, Desk, Incoming
 from office.flows.receive_message.notifications import last_day_of
 from office.flows.receive_message.tasks_of_intake import open_task
 from office.intake import rules
@@ -104,7 +104,7 @@ def _is_notified(desk: Desk, incoming: Incoming, case: SicknessCase) -> bool:
 
 
 def take_recovery(desk: Desk, incoming: Incoming) -> None:
-    """Record that somebody is fit for work again (raskmelding; regel 1106, opgave 115, 137, 141, 144)."""
+    """Record that somebody is fit for work again (raskmelding; regel 1106, opgave 115, 141)."""
     draft = incoming.drafts[0]
     assert draft.on is not None
     candidates = like(desk, incoming, relation=draft.relation, employer=draft.employer)
@@ -135,8 +135,6 @@ def _after_recovery(desk: Desk, incoming: Incoming, case: SicknessCase, draft: D
     if case.status in SHUT:
         open_task(desk, incoming, 141, case=case, last_absence_day=draft.on)
         return
-    if case.status in RUNS and draft.said_by in ("CITIZEN", "JOBCENTRE"):
-        open_task(desk, incoming, 144 if draft.said_by == "CITIZEN" else 137, case=case, last_absence_day=draft.on)
     # Later messages of the same day must already see where the absence ends; the assessment settles it at night.
     if case.last_absence_day is None or case.last_absence_day > draft.on:  # type: ignore[operator]
         change_case(case=case, last_absence_day=max(draft.on, case.first_absence_day))  # type: ignore[type-var]
@@ -146,7 +144,7 @@ def _after_recovery(desk: Desk, incoming: Incoming, case: SicknessCase, draft: D
 
 
 def take_application(desk: Desk, incoming: Incoming) -> None:
-    """Lay the citizen's request on the absence that waits for it (anmodning; opgave 15, 36, 86)."""
+    """Lay the citizen's request on the absence that waits for it (anmodning; opgave 15, 36)."""
     draft, *others = incoming.drafts
     cases = desk.cases_of(incoming.known_person)
     meant = _applied_cases(desk, incoming, draft, cases)
@@ -154,8 +152,6 @@ def take_application(desk: Desk, incoming: Incoming) -> None:
         incoming.case = meant[0]
         for case in meant:
             desk.record(incoming, [draft], case=case)
-            if case.target_group == SicknessCase.TargetGroup.WAGE_SUBSIDY:
-                open_task(desk, incoming, 86, case=case)
         _record_beside(desk, incoming, others)
         return
     _record_beside(desk, incoming, others)
@@ -205,19 +201,19 @@ def _record_beside(desk: Desk, incoming: Incoming, drafts: Sequence[Draft]) -> N
 
 
 def take_resumption(desk: Desk, incoming: Incoming) -> None:
-    """Record a partial return to work (delvis genoptaget arbejde; opgave 132)."""
+    """Record a partial return to work (delvis genoptaget arbejde; opgave 132 without a case)."""
     resume(desk, incoming, incoming.drafts[0])
 
 
 def resume(desk: Desk, incoming: Incoming, draft: Draft) -> None:
-    """Lay a partial return on the case whose days it is in; days outside every absence are looked at."""
+    """Lay a partial return on the case whose days it is in, else on the employer's latest; with no case it waits."""
     assert draft.on is not None
     candidates = like(desk, incoming, relation=draft.relation, employer=draft.employer)
     inside = [case for case in candidates if case.first_absence_day <= draft.on <= last_day_of(case)]
-    if inside:
-        incoming.case = incoming.case or inside[0]
-        desk.record(incoming, [draft], case=inside[0])
+    if not candidates:
+        incoming.wait = Message.Wait.CASE
+        open_task(desk, incoming, 132, first_day=draft.on)
         return
-    incoming.case = incoming.case or (candidates[0] if candidates else None)
-    incoming.wait = Message.Wait.LOOK if candidates else Message.Wait.CASE
-    open_task(desk, incoming, 132, case=candidates[0] if candidates else None, first_day=draft.on)
+    case = (inside or candidates)[0]
+    incoming.case = incoming.case or case
+    desk.record(incoming, [draft], case=case)

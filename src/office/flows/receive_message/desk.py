@@ -7,7 +7,6 @@ two doors that take in messages about one citizen take turns, and see each other
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -123,7 +122,7 @@ class Desk:
             self._waiting[row.person_id].append(row)
 
     def forget(self, cpr: str) -> None:
-        """Fetch a citizen anew: a message about them was rolled back. What others of the batch stated is written first."""
+        """Fetch a citizen anew, for a message about them was rolled back; what others stated is written first."""
         self.flush()
         gone = self._persons.pop(cpr, None)
         self._asked.discard(cpr)
@@ -180,8 +179,8 @@ class Desk:
         """Record what a message states; a draft about the person reaches every case (registrér oplysninger)."""
         new = [
             NewFact(
-                person=incoming.known_person, fact=draft.kind, data=draft.data, sent_on=incoming.signed_on, said_by=draft.said_by,
-                case=case if draft.scope != "PERSON" else None, message=incoming.public_id,
+                person=incoming.known_person, fact=draft.kind, data=draft.data, sent_on=incoming.signed_on,
+                said_by=draft.said_by, case=case if draft.scope != "PERSON" else None, message=incoming.public_id,
             )
             for draft in drafts
         ]  # fmt: skip

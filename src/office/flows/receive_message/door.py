@@ -24,7 +24,6 @@ from office.flows.receive_message.receipt import Outcome, Receipt
 from office.flows.receive_message.statements import HANDLERS
 from office.flows.receive_message.tasks_of_intake import open_task
 from office.intake import rules
-from office.intake.cpr import Extract
 from office.intake.models import CPR_EXTRACT, Message
 from office.intake.problems import FAULT, FORMAT, MUNICIPALITY, REUSED_ID, SIGNED, Problem, Refused
 from office.intake.reading import Entry, parse, read_content, read_file, write
@@ -207,7 +206,7 @@ class _Batch:
             return self._take_back(entry, incoming, mark, problem)
         except OfficeError as error:
             return self._take_back(entry, incoming, mark, Refused(FORMAT, "", error.da, error.en))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the rest of the file goes in
             return self._take_back(entry, incoming, mark, _fault(error))
         self._receipt.accepted += 1
         self._desk.keep(row)
@@ -277,7 +276,7 @@ class _Batch:
 
 
 def _fault(error: Exception) -> Refused:
-    """A fault of ours must not stop the rest of the file; it is logged, and the sender may send again."""
+    """Log a fault of ours, which must not stop the rest of the file; the sender may send again."""
     _log.error("a message could not be taken in: %s", type(error).__name__, exc_info=error)
     name = type(error).__name__ if not isinstance(error, DataError) else "DataError"
     return Refused(

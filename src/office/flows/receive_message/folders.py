@@ -1,7 +1,7 @@
 """Folders of deliveries (leveringer): one folder for each day, as a population is written and as files are kept.
 
-    OUT/2026-03-05/10-persons.cpr.txt, 20-registers.jsonl, …    read in order of name
-    OUT/registers.json                                          what the demo's registers answer
+OUT/2026-03-05/10-persons.cpr.txt, 20-registers.jsonl, …    read in order of name
+OUT/registers.json                                          what the demo's registers answer
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def deliveries(folder: Path) -> Iterator[Delivery]:
 
 
 def manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a folder (følgeseddel). Raises UnreadableFile: without one it was not written to its end."""
+    """Return the manifest of a folder (følgeseddel). Raises UnreadableFile: without one it is not whole."""
     try:
         found: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

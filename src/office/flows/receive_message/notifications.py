@@ -106,9 +106,8 @@ def _lay_waiting_forms(desk: Desk, incoming: Incoming, case: SicknessCase) -> No
 def _check_same(incoming: Incoming, root: Message, field: str) -> None:
     """Only the sender of a message may change it, and it stays about the same citizen."""
     if root.person_id != incoming.known_person.pk:
-        raise Refused(
-            OTHER_CITIZEN, "citizen_cpr", "Meddelelsen handler om en anden borger.", "The message is about another citizen."
-        )
+        da = "Meddelelsen handler om en anden borger."
+        raise Refused(OTHER_CITIZEN, "citizen_cpr", da, "The message is about another citizen.")
     if root.sender != (incoming.sender or ""):
         raise Refused(
             OTHER_SENDER, field, "Meddelelsen er sendt af en anden.", "The message was sent by somebody else."

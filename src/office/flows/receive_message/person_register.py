@@ -35,6 +35,15 @@ class Change:
     to_municipality: int | None = None
 
 
+class _Before:
+    """What the row said before the extract."""
+
+    def __init__(self, person: Person | None) -> None:
+        self.is_protected = person is not None and person.is_protected
+        self.status = person.status if person is not None else Status.ACTIVE
+        self.has_no_name = person is not None and not person.name
+
+
 def changes(before: Person | None, extract: Extract, *, today: date) -> Iterator[Change]:
     """Yield what has happened since the person was last told of (forskel); pure."""
     since = extract.status_since or extract.event_on or today
@@ -67,7 +76,7 @@ def take_extract(desk: Desk, incoming: Incoming, extract: Extract) -> None:
     """Bring the person up to date and record what happened (CPR-hændelser)."""
     before = desk.person(extract.cpr)
     found = list(changes(before, extract, today=desk.received_on))
-    was = (before.is_protected, before.status) if before is not None else (False, Status.ACTIVE)
+    was = _Before(before)
     person = before
     if before is None or before.cpr == extract.cpr:  # else the extract tells of a number that they no longer have
         person = put_person(cpr=extract.cpr, **_fields(extract, before, on=desk.received_on))
@@ -78,6 +87,7 @@ def take_extract(desk: Desk, incoming: Incoming, extract: Extract) -> None:
         _renumber(desk, person, extract)
     _record(desk, incoming, found)
     _look(desk, incoming, was, extract)
+    _look_at_move(desk, incoming, found)
     desk.touched.add(person.pk)
 
 
@@ -133,15 +143,28 @@ def _record(desk: Desk, incoming: Incoming, found: list[Change]) -> None:
     desk.record_new(new)
 
 
-def _look(desk: Desk, incoming: Incoming, was: tuple[bool, str], extract: Extract) -> None:
+def _look(desk: Desk, incoming: Incoming, was: _Before, extract: Extract) -> None:
     """Open the tasks that no fact keeps: protection (95), return to the country (93); close 27, the name is here."""
     person = incoming.known_person
     running = [case for case in desk.cases_of(person) if case.status not in SHUT]
-    if person.is_protected and not was[0] and extract.event is not None:
+    if person.is_protected and not was.is_protected and extract.event is not None:
         open_task(desk, incoming, 95, person=person, protected_until=extract.protected_until or "")
-    if (was[1] == Status.EMIGRATED and person.status == Status.ACTIVE) or extract.event in _RE_ENTRY:
+    if (was.status == Status.EMIGRATED and person.status == Status.ACTIVE) or extract.event in _RE_ENTRY:
         for case in running:
             open_task(desk, incoming, 93, case=case)
-    if person.name:
+    if person.name and was.has_no_name:
         for task in Task.objects.filter(person=person, case=None, number=27, status=Task.Status.OPEN):
             tasks.close_by_itself(task=task, on=desk.received_on)
+
+
+def _look_at_move(desk: Desk, incoming: Incoming, found: list[Change]) -> None:
+    """Tell the open cases of a move (97), and those it came before the municipality's first day of (109)."""
+    for change in found:
+        if change.event != "MOVED" or change.to_municipality == tenancy.current():
+            continue
+        for case in desk.cases_of(incoming.known_person):
+            if case.status in SHUT:
+                continue
+            open_task(desk, incoming, 97, case=case, to_municipality=change.to_municipality or "")
+            if case.municipality_pays_from is not None and change.on < case.municipality_pays_from:
+                open_task(desk, incoming, 109, case=case, to_municipality=change.to_municipality or "")

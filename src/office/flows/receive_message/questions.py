@@ -1,6 +1,6 @@
 """What the registers are asked when a message is taken in (registeropslag), and their answers as facts.
 
-A register is asked for what the message makes necessary, and not again for what it has answered of its own accord today.
+A register is asked for what the message makes necessary, and not again for what it has told of its own accord.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ def _record(desk: Desk, incoming: Incoming, draft: Draft, case: SicknessCase | N
     desk.record_new(
         [
             NewFact(
-                person=incoming.known_person, fact=draft.kind, data=draft.data, sent_on=desk.received_on, said_by=_REGISTER,
-                case=case if draft.scope == CASE else None,
+                person=incoming.known_person, fact=draft.kind, data=draft.data, sent_on=desk.received_on,
+                said_by=_REGISTER, case=case if draft.scope == CASE else None,
             )
         ]
     )  # fmt: skip

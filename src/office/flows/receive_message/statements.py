@@ -136,7 +136,8 @@ def _paper(desk: Desk, incoming: Incoming) -> None:
     running = [case for case in cases if case.status not in SHUT]
     incoming.case = next(iter(running or cases), None)
     is_note = incoming.type == "ENQUIRY_NOTE"
-    text = "Henvendelsesnotat modtaget." if is_note else f"Dokument modtaget: {incoming.body.get('title', 'uden titel')}."
+    title = incoming.body.get("title", "uden titel")
+    text = "Henvendelsesnotat modtaget." if is_note else f"Dokument modtaget: {title}."
     details = {"message": str(incoming.public_id)}
     add_event(
         case=incoming.case, person=incoming.known_person, kind="NOTE_RECEIVED" if is_note else "DOCUMENT_RECEIVED",

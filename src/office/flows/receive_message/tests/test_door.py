@@ -8,7 +8,7 @@ import pytest
 
 from office.cases.models import Fact, SicknessCase
 from office.flows.receive_message import receive
-from office.flows.receive_message.tests.examples import EXAMPLES, example
+from office.intake.tests.examples import EXAMPLES, example
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 11, 3)

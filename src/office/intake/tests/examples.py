@@ -60,7 +60,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "DOCUMENT": {"title": "Lægeattest", "text": "Attest fra egen læge.", "source": "CITIZEN"},
     "ENQUIRY_NOTE": {"text": "Borgeren spørger, hvornår pengene kommer."},
     "CORRECTION": {
-        "sender": {"cvr": CVR}, "notification": {"form": "DP201", "first_absence_day": "2025-09-01", "weekly_hours": 30},
+        "sender": {"cvr": CVR},
+        "notification": {"form": "DP201", "first_absence_day": "2025-09-01", "weekly_hours": 30},
     },
     "ANNULMENT": {"sender": {"cvr": CVR}},
     "DELETION": {"deletes": "00000000-0000-4000-8000-000000000001"},
