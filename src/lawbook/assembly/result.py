@@ -12,7 +12,6 @@ from lawbook.assembly.settlement import waiting_days
 from lawbook.assessment import (
     ALARM,
     CONDITION,
-    FULFILLED,
     NOT_FULFILLED,
     PART,
     WHOLE,

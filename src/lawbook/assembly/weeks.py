@@ -1,40 +1,50 @@
 """From claims to owed amounts, calendar week by calendar week (ugeberegning), over all of a person's cases at once.
 
 A week's exact amounts come first, then the person's maximum over all jobs, then wage, rounding, supplement, ATP and
-pension. Equal weeks share their calculation and its steps.
+pension. Equal weeks are reckoned once and point at the same steps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from lawbook.assembly.claims import CITIZEN, Claim, Claims, hours_in_week
+from lawbook.assembly.claims import CITIZEN, Claim, Claims
 from lawbook.assembly.entitlement import Entitlement
+from lawbook.assembly.working_time import WorkingTime, hours_of_mask, payable_days
 from lawbook.assessment import WeekAmount
 from lawbook.course import SELF_EMPLOYED
 from lawbook.deductions.rules import Atp, atp, pension, supplement
-from lawbook.foundation.trace import Trace
 from lawbook.foundation.unknown import Unknown
 from lawbook.rates.rules import WeekRates, rates_of_week
 from lawbook.refund.rules import refund_of_week
 from lawbook.weekly_benefit.rules import employee_week, rate_of_week, rounded_week, shared_maximum
 
+Part = tuple[WorkingTime, int, Fraction | None]
+
 
 @dataclass(frozen=True, slots=True)
-class ExactWeek:
-    """One payee's week before the person's maximum and before rounding; øre exact, `wage` None for the citizen."""
+class Price:
+    """What a kind of week comes to before the person's maximum and before rounding; øre, exact; `wage` None = citizen."""
 
-    monday: int
     payee: str
-    mask: int
     hours: Fraction
     rate: int | None
     amount: Fraction
     wage: Fraction | None
     rates: WeekRates
+
+
+@dataclass(frozen=True, slots=True)
+class ExactWeek:
+    """One payee's week: its Monday and days, its price, and the key under which equal weeks share their reckoning."""
+
+    monday: int
+    mask: int
+    price: Price
+    key: Hashable
     steps: tuple[int, ...]
 
 
@@ -47,57 +57,80 @@ class CaseWeeks:
     unknown_from: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The rounded amounts of a kind of week in øre."""
+
+    benefit: int
+    supplement: int = 0
+    own_atp: int = 0
+    municipal_atp: int = 0
+    pension: int = 0
+
+
 def weeks_of_employee(found: Entitlement, claims: Claims) -> CaseWeeks:
     """Reckon each payee's exact weeks from hours and rate."""
-    own_rate = found.rate.rate if found.rate is not None else Unknown("rate", "NO_EMPLOYMENT")
-    if isinstance(own_rate, Unknown):
+    own_rate = found.rate.rate if found.rate is not None else None
+    if own_rate is None or isinstance(own_rate, Unknown):
         return CaseWeeks(found, (), None)
     gathered: dict[tuple[int, str], list[Claim]] = {}
     for claim in claims.claims:
         for monday in _mondays(claim):
             gathered.setdefault((monday, claim.payee), []).append(claim)
     weeks, unknown_from = [], None
-    for (monday, payee), of_week in sorted(gathered.items()):
+    for monday, payee in sorted(gathered):
         rates = rates_of_week(found.trace, date.fromordinal(monday))
         if isinstance(rates, Unknown):
             unknown_from = unknown_from or date.fromordinal(monday)
-            continue
-        week = _employee_week(found, monday, payee, of_week, rates, own_rate)
-        if week is not None:
+        elif (week := _week(found, monday, gathered[monday, payee], rates)) is not None:
             weeks.append(week)
     return CaseWeeks(found, tuple(weeks), unknown_from)
 
 
 def _mondays(claim: Claim) -> Iterable[int]:
-    found = set()
+    mondays: dict[int, None] = {}
     for stretch in claim.stretches:
         last = stretch.days.last
         if last is not None:
-            found.update(stretch.days.mondays(last))
-    return found
+            mondays.update(dict.fromkeys(stretch.days.mondays(last)))
+    return mondays
 
 
-def _employee_week(
-    found: Entitlement, monday: int, payee: str, of_week: list[Claim], rates: WeekRates, own_rate: int
-) -> ExactWeek | None:
-    trace = found.trace
-    hours, wage, mask, steps = Fraction(0), Fraction(0), 0, rates.steps
-    for claim in of_week:
+def _week(found: Entitlement, monday: int, claims: list[Claim], rates: WeekRates) -> ExactWeek | None:
+    """Gather the week's days over the claims; weeks with the same days, hours and wage have the same price."""
+    parts: list[Part] = []
+    key: list[Hashable] = [rates.since]
+    days, holiday_steps = 0, ()
+    for claim in claims:
         for stretch in claim.stretches:
-            more, days, why = hours_in_week(found, stretch, monday)
-            if not days:
-                continue
-            hours, mask, steps = hours + more, mask | days, steps + why
-            wage += more * (claim.wage_an_hour or 0)
-    if not hours:
-        return None
-    rate_steps = found.rate.steps if found.rate is not None else ()
-    rate, why_rate = trace.once(
-        ("rate", rates.since), lambda: rate_of_week(trace, own_rate, rates.hourly_maximum)
+            mask = stretch.days.mask(monday)
+            if mask:
+                payable, steps = payable_days(found, monday, mask)
+                parts.append((stretch.time, payable, claim.wage_an_hour))
+                key += (claim.payee, stretch.time, payable, id(claim))
+                days, holiday_steps = days | payable, holiday_steps + steps
+    shared: Hashable = tuple(key)
+    (price, why), _ = found.trace.once(shared, lambda: _price(found, claims[0].payee, parts, rates))
+    return ExactWeek(monday, days, price, shared, holiday_steps + why) if price.hours else None
+
+
+def _price(found: Entitlement, payee: str, parts: list[Part], rates: WeekRates) -> tuple[Price, tuple[int, ...]]:
+    """Hours times rate, and the wage behind those hours, with the steps that say so."""
+    trace, own = found.trace, found.rate
+    assert own is not None and isinstance(own.rate, int)
+    own_rate = own.rate
+    hours, wage, steps = Fraction(0), Fraction(0), own.steps + rates.steps
+    for time, mask, wage_an_hour in parts:
+        more, why = hours_of_mask(found, time, mask)
+        hours, steps = hours + more, steps + why
+        if wage_an_hour is not None:
+            wage += more * wage_an_hour
+    rate, why = trace.once(("rate", rates.since), lambda: rate_of_week(trace, own_rate, rates.hourly_maximum))
+    amount, why_amount = trace.once(
+        ("amount", hours.as_integer_ratio(), rate), lambda: employee_week(trace, hours, rate)
     )
-    amount, why_amount = trace.once(("amount", hours, rate), lambda: employee_week(trace, hours, rate))
-    steps = rate_steps + steps + why_rate + why_amount
-    return ExactWeek(monday, payee, mask, hours, rate, amount, None if payee == CITIZEN else wage, rates, steps)
+    price = Price(payee, hours, rate, amount, None if payee == CITIZEN else wage, rates)
+    return price, steps + why + why_amount
 
 
 def owed(person: tuple[CaseWeeks, ...]) -> Mapping[str, tuple[WeekAmount, ...]]:
@@ -106,101 +139,99 @@ def owed(person: tuple[CaseWeeks, ...]) -> Mapping[str, tuple[WeekAmount, ...]]:
     A case whose right is open or refused takes nothing from the others; its own weeks are shown as if it were granted.
     """
     sure = [case for case in person if case.found.is_undisputed]
-    return {
-        case.found.course.case: _of_case(case, sure if case in sure else [*sure, case]) for case in person
-    }
+    return {case.found.course.case: _of_case(case, [o for o in sure if o is not case]) for case in person}
 
 
-def _of_case(case: CaseWeeks, sharing: list[CaseWeeks]) -> tuple[WeekAmount, ...]:
-    others = [other for other in sharing if other is not case]
+def _of_case(case: CaseWeeks, others: list[CaseWeeks]) -> tuple[WeekAmount, ...]:
     by_monday: dict[int, list[ExactWeek]] = {}
     for week in case.exact:
         by_monday.setdefault(week.monday, []).append(week)
+    beside: dict[int, list[tuple[str, Fraction]]] = {}
+    for other in others:
+        for week in other.exact:
+            name = f"{other.found.course.case} {week.price.payee}"
+            beside.setdefault(week.monday, []).append((name, week.price.amount))
     found = []
-    for own in by_monday.values():
-        beside = [(o.found.course.case, w) for o in others for w in o.exact if w.monday == own[0].monday]
-        cut = _cut(case, own, beside)
-        for week in own:
-            found.append(_amounts(case.found, week, cut(week)))
+    for monday, own in by_monday.items():
+        if len(own) == 1 and monday not in beside:
+            found.append(_alone(case.found, own[0]))
+        else:
+            cut = _cut(case, own, beside.get(monday, []))
+            found += [_amounts(week, *_reckoned(case.found, week, *cut(week))) for week in own]
     return tuple(found)
 
 
-def _cut(
-    case: CaseWeeks, own: list[ExactWeek], beside: list[tuple[str, ExactWeek]]
-) -> Callable[[ExactWeek], tuple[int | None, tuple[int, ...]]]:
+def _alone(found: Entitlement, week: ExactWeek) -> WeekAmount:
+    """Reckon a week that no other payee shares; equal weeks are reckoned once."""
+
+    def compute() -> tuple[Owed, tuple[int, ...]]:
+        trace, price = found.trace, week.price
+        maximum, rounding = price.rates.weekly_maximum, found.course.policy.gross_rounding
+        if price.amount <= maximum:
+            return _reckoned(found, week, None, ())
+        start = len(trace.steps)
+        shares = shared_maximum(trace, {price.payee: price.amount}, maximum, rounding)
+        return _reckoned(found, week, shares and shares[price.payee], tuple(range(start, len(trace.steps))))
+
+    (amounts, steps), _ = found.trace.once((week.key, "alone"), compute)
+    return _amounts(week, amounts, steps)
+
+
+Cut = Callable[[ExactWeek], tuple[int | None, tuple[int, ...]]]
+
+
+def _cut(case: CaseWeeks, own: list[ExactWeek], beside: list[tuple[str, Fraction]]) -> Cut:
     """Return what the maximum leaves of each of the case's payees in one week; None = the maximum is not reached."""
-    trace, rounding = case.found.trace, case.found.course.policy.gross_rounding
-    maximum = own[0].rates.weekly_maximum
-    amounts = {f"{case.found.course.case} {week.payee}": week.amount for week in own}
-    amounts.update((f"{name} {week.payee}", week.amount) for name, week in beside)
-    if sum(amounts.values()) <= maximum - 50 * len(amounts):  # no rounding can reach it
-        return lambda week: (None, ())
+    trace, policy = case.found.trace, case.found.course.policy
+    maximum = own[0].price.rates.weekly_maximum
+    amounts = {f"{case.found.course.case} {week.price.payee}": week.price.amount for week in own}
+    amounts.update(beside)
     key = ("maximum", maximum, tuple(sorted(amounts.items())))
-    shares, steps = trace.once(key, lambda: shared_maximum(trace, amounts, maximum, rounding))
+    shares, steps = trace.once(key, lambda: shared_maximum(trace, amounts, maximum, policy.gross_rounding))
     if shares is None:
         return lambda week: (None, ())
-    return lambda week: (shares[f"{case.found.course.case} {week.payee}"], steps)
+    return lambda week: (shares[f"{case.found.course.case} {week.price.payee}"], steps)
 
 
-def _amounts(found: Entitlement, week: ExactWeek, cut: tuple[int | None, tuple[int, ...]]) -> WeekAmount:
-    capped, cut_steps = cut
-    amount = week.amount if capped is None else Fraction(capped)
-    first = date.fromordinal(week.monday + (week.mask & -week.mask).bit_length() - 1)
-    last = date.fromordinal(week.monday + week.mask.bit_length() - 1)
+def _reckoned(
+    found: Entitlement, week: ExactWeek, capped: int | None, cut: tuple[int, ...]
+) -> tuple[Owed, tuple[int, ...]]:
+    """Round what the maximum leaves; then supplement for an employer, ATP and pension for the citizen."""
+    price = week.price
+    amount = price.amount if capped is None else Fraction(capped)
+    start = len(found.trace.steps)
     monday = date.fromordinal(week.monday)
-    if week.wage is None:
-        return _citizen(found, week, amount, cut_steps, (monday, first, last))
-    return _refund(found, week, amount, cut_steps, (monday, first, last))
+    owed_amounts = _refund(found, price, amount, monday) if price.wage is not None else _benefit(found, price, amount, monday)
+    return owed_amounts, cut + tuple(range(start, len(found.trace.steps)))
 
 
-def _refund(
-    found: Entitlement, week: ExactWeek, amount: Fraction, cut: tuple[int, ...], days: tuple[date, date, date]
-) -> WeekAmount:
-    trace, rounding = found.trace, found.course.policy.gross_rounding
-    wage = week.wage or Fraction(0)
-
-    def compute() -> tuple[int, int]:
-        refund = refund_of_week(trace, amount, wage, rounding)
-        return refund, supplement(trace, days[0], refund)
-
-    (refund, added), steps = trace.once(("refund", week.rates.since, amount, wage), compute)
-    return WeekAmount(
-        monday=days[0],
-        payee=week.payee,
-        hours=week.hours,
-        rate=week.rate,
-        benefit=refund,
-        supplement=added,
-        first_day=days[1],
-        last_day=days[2],
-        steps=week.steps + cut + steps,
-    )
+def _refund(found: Entitlement, price: Price, amount: Fraction, monday: date) -> Owed:
+    refund = refund_of_week(found.trace, amount, price.wage or Fraction(0), found.course.policy.gross_rounding)
+    return Owed(refund, supplement(found.trace, monday, refund))
 
 
-def _citizen(
-    found: Entitlement, week: ExactWeek, amount: Fraction, cut: tuple[int, ...], days: tuple[date, date, date]
-) -> WeekAmount:
-    key = ("benefit", week.rates.since, amount, week.hours)
-    (benefit, share, on_top), steps = found.trace.once(key, lambda: _citizen_amounts(found, week, amount, days[0]))
-    return WeekAmount(
-        monday=days[0],
-        payee=CITIZEN,
-        hours=week.hours,
-        rate=week.rate,
-        benefit=benefit,
-        own_atp=share.own,
-        municipal_atp=share.municipal,
-        pension=on_top,
-        first_day=days[1],
-        last_day=days[2],
-        steps=week.steps + cut + steps,
-    )
-
-
-def _citizen_amounts(found: Entitlement, week: ExactWeek, amount: Fraction, monday: date) -> tuple[int, Atp, int]:
+def _benefit(found: Entitlement, price: Price, amount: Fraction, monday: date) -> Owed:
     """Round, then own ATP (none for the self-employed, LP-11), then pension of what is left."""
-    trace: Trace = found.trace
-    benefit = rounded_week(trace, amount, found.course.policy.gross_rounding)
+    benefit = rounded_week(found.trace, amount, found.course.policy.gross_rounding)
     pays_atp = found.course.target_group != SELF_EMPLOYED
-    share = atp(trace, monday, week.hours) if pays_atp else Atp(0, 0)
-    return benefit, share, pension(trace, monday, benefit, share.own)
+    share = atp(found.trace, monday, price.hours) if pays_atp else Atp(0, 0)
+    on_top = pension(found.trace, monday, benefit, share.own)
+    return Owed(benefit, own_atp=share.own, municipal_atp=share.municipal, pension=on_top)
+
+
+def _amounts(week: ExactWeek, amounts: Owed, steps: tuple[int, ...]) -> WeekAmount:
+    mask, price = week.mask, week.price
+    return WeekAmount(
+        date.fromordinal(week.monday),
+        price.payee,
+        price.hours,
+        price.rate,
+        amounts.benefit,
+        amounts.supplement,
+        amounts.own_atp,
+        amounts.municipal_atp,
+        amounts.pension,
+        date.fromordinal(week.monday + (mask & -mask).bit_length() - 1),
+        date.fromordinal(week.monday + mask.bit_length() - 1),
+        week.steps + steps,
+    )

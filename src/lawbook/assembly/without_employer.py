@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from lawbook.assembly.claims import CITIZEN, completed_day, payable_days
+from lawbook.assembly.claims import CITIZEN, completed_day
 from lawbook.assembly.entitlement import Entitlement
-from lawbook.assembly.weeks import CaseWeeks, ExactWeek
-from lawbook.assessment import CONDITION, EVENT, WHOLE, Finding
+from lawbook.assembly.weeks import CaseWeeks, ExactWeek, Price
+from lawbook.assembly.working_time import payable_days
+from lawbook.assessment import CONDITION, EVENT, NOT_FULFILLED, WHOLE, Finding
 from lawbook.course import UNEMPLOYED, YES
 from lawbook.facts import Business, BusinessPartial, Unemployment
+from lawbook.foundation.hours import WORKING_DAYS_A_WEEK
 from lawbook.foundation.timeline import Days, Timeline
 from lawbook.foundation.unknown import Unknown
 from lawbook.incapacity.rules import share_of_benefit
@@ -79,8 +82,10 @@ def _unemployed_week(found: Entitlement, monday: int, days: Days, rates: WeekRat
     def compute() -> tuple[Fraction, Fraction]:
         return unemployed_hours(trace, first, insured, count), unemployed_week(trace, day_rate, count)
 
-    (hours, amount), steps = trace.once(("unemployed", count, day_rate, insured), compute)
-    return ExactWeek(monday, CITIZEN, mask, hours, None, amount, None, rates, rates.steps + holiday_steps + steps)
+    key = ("unemployed", rates.since, count, day_rate, insured)
+    (hours, amount), steps = trace.once(key, compute)
+    price = Price(CITIZEN, hours, None, amount, None, rates)
+    return ExactWeek(monday, mask, price, key, rates.steps + holiday_steps + steps)
 
 
 def _self_employed_week(found: Entitlement, monday: int, days: Days, rates: WeekRates) -> ExactWeek | None:
@@ -91,17 +96,28 @@ def _self_employed_week(found: Entitlement, monday: int, days: Days, rates: Week
     if not mask:
         return None
     amount, paid = Fraction(0), 0
-    for (is_first, work), part in _parts(found, monday, mask).items():
-        more, why = _part_of_week(found, rates, monday, working_days_of(part), is_first, work)
+    parts = _parts(found, monday, mask)
+    for (is_first, work), part in parts.items():
+        more, why = _part_of_week(found, rates, monday, Share(working_days_of(part), is_first, work))
         amount, steps = amount + more, steps + why
         paid |= part if more else 0
     if not paid:
         return None
-    hours = business.weekly_hours * working_days_of(paid) / 5
-    return ExactWeek(monday, CITIZEN, paid, hours, None, amount, None, rates, rates.steps + steps)
+    hours = business.weekly_hours * working_days_of(paid) / WORKING_DAYS_A_WEEK
+    key = ("self-employed week", rates.since, *((share, part.bit_count()) for share, part in parts.items()))
+    return ExactWeek(monday, paid, Price(CITIZEN, hours, None, amount, None, rates), key, rates.steps + steps)
 
 
 Work = tuple[Fraction, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many days of a week with one share of work, inside the insured first days or not."""
+
+    days: int
+    is_first: bool
+    work: Work
 
 
 def _parts(found: Entitlement, monday: int, mask: int) -> dict[tuple[bool, Work], int]:
@@ -119,17 +135,17 @@ def _parts(found: Entitlement, monday: int, mask: int) -> dict[tuple[bool, Work]
 
 
 def _part_of_week(
-    found: Entitlement, rates: WeekRates, monday: int, count: int, is_first: bool, work: Work
+    found: Entitlement, rates: WeekRates, monday: int, share: Share
 ) -> tuple[Fraction, tuple[int, ...]]:
     trace = found.trace
     first = date.fromordinal(monday)
 
     def compute() -> Fraction:
-        weekly = _weekly_amount(found, rates, first, is_first)
-        share = share_of_benefit(trace, work[0]) if work[1] is not None else Fraction(1)
-        return self_employed_days(trace, first, weekly, count, share)
+        weekly = _weekly_amount(found, rates, first, share.is_first)
+        paid = share_of_benefit(trace, share.work[0]) if share.work[1] is not None else Fraction(1)
+        return self_employed_days(trace, first, weekly, share.days, paid)
 
-    return trace.once(("self-employed", rates.since, count, is_first, work), compute)
+    return trace.once(("self-employed", rates.since, share), compute)
 
 
 def _weekly_amount(found: Entitlement, rates: WeekRates, monday: date, is_first: bool) -> Fraction:
@@ -150,4 +166,4 @@ def is_several_at_once(found: Entitlement, others: list[Entitlement]) -> bool:
     answer = found.course.settlement(57)
     if answer is not None and answer.answer == YES:
         return False
-    return any(bool(found.right & other.right) for other in others)
+    return any(bool(found.right & other.right) for other in others if other.verdict != NOT_FULFILLED)

@@ -9,7 +9,6 @@ from lawbook.assessment import Input
 from lawbook.foundation import parameters
 from lawbook.foundation.calendar import monday_of
 from lawbook.foundation.money import half_up, whole_kroner
-from lawbook.foundation.parameters import Value
 from lawbook.foundation.rule import rule
 from lawbook.foundation.trace import Trace
 from lawbook.foundation.unknown import Unknown
