@@ -16,7 +16,8 @@ def danish_key(text: str) -> str:
 
     Columns that hold it need the collation "C". Case and punctuation do not count; order ties by the text itself.
     """
-    folded = unicodedata.normalize("NFC", text).casefold().replace("aa", "å").translate(_LETTERS)
+    folded = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
     plain = "".join(sign for sign in unicodedata.normalize("NFD", folded) if not unicodedata.combining(sign))
+    plain = plain.replace("aa", "}")
     kept = (sign if sign.isascii() and (sign.isalnum() or sign in "{|}") else " " for sign in plain)
     return " ".join("".join(kept).split())
