@@ -5,10 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 
-_LITERAL = rb"\((?:\\.|[^\\)])*\)"
-_SHOWN = re.compile(
-    rb"/f(\d+) [\d.]+ Tf(?:[^\[(]*)(" + rb"\[(?:" + _LITERAL + rb"|[-\d. ])*\]|" + _LITERAL + rb")", re.DOTALL
-)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
@@ -37,16 +33,39 @@ def _table(stream: bytes) -> dict[bytes, str]:
     return {bytes.fromhex(code.decode()): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}
 
 
-def words(pdf: bytes) -> str:
-    """Return the text in the order it is shown, a space between pieces that stand apart."""
-    found = streams(pdf)
-    fonts = [_table(stream) for stream in found if b"begincmap" in stream]
-    shown: list[str] = []
-    for stream in found:
-        if b"BT 0 Tr" not in stream:
+def _literals(shown: bytes) -> bytes:
+    """Return what all literal strings of a piece hold; brackets in pairs inside one need no escape."""
+    out, depth, place = bytearray(), 0, 0
+    while place < len(shown):
+        sign = shown[place : place + 1]
+        if sign == b"\\" and depth:
+            out += shown[place : place + 2]
+            place += 2
             continue
-        for font, pieces in _SHOWN.findall(stream):
-            table = fonts[int(font)]
-            code = b"".join(_plain(piece[1:-1]) for piece in re.findall(_LITERAL, pieces, re.DOTALL))
+        depth -= sign == b")"
+        if depth:
+            out += sign
+        depth += sign == b"("
+        place += 1
+    return _plain(bytes(out))
+
+
+def words(pdf: bytes) -> str:
+    """Return the text page by page in the order it is shown, a space between pieces that stand apart."""
+    objects = dict(re.findall(rb"(\d+) 0 obj\n(.*?)\nendobj", pdf, re.DOTALL))
+    shown: list[str] = []
+    for resources, contents in re.findall(rb"/Type/Page/Resources (\d+) 0 R.*?/Contents (\d+) 0 R", pdf):
+        tables = {}
+        for name, font in re.findall(rb"/(f\d+) (\d+) 0 R", objects[resources]):
+            (unicode,) = re.findall(rb"/ToUnicode (\d+) 0 R", objects[font])
+            tables[name] = _table(_inflated(objects[unicode]))
+        page = _inflated(objects[contents])
+        for name, pieces in re.findall(rb"BT 0 Tr/(f\d+) [\d.]+ Tf(.*?)T[Jj]\nET", page, re.DOTALL):
+            table, code = tables[name], _literals(pieces)
             shown.append("".join(table.get(code[place : place + 2], "") for place in range(0, len(code), 2)))
     return " ".join(shown)
+
+
+def _inflated(entry: bytes) -> bytes:
+    (stream,) = streams(entry)
+    return stream
