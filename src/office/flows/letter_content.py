@@ -7,17 +7,19 @@ from datetime import date
 from lawbook.assessment import FULFILLED, NOT_FULFILLED, CaseAssessment, Step
 from lawbook.facts import Application, Fact, Income, Notification, RefundRequest
 from office.administration.queries import municipality_name
+from office.cases.models import SicknessCase
 from office.decisions.models import Decision
 from office.flows.looks import Look
 from office.kernel import tenancy
 from office.letters.content import DANISH, LetterContent, Reason, Sender, StatedFact
-from office.letters.reasons import sentence
+from office.letters.reasons import reason_of
 from office.letters.wording import day_text
 
 _SOURCES = {
     "EMPLOYER": "din arbejdsgiver", "UNEMPLOYMENT_FUND": "din a-kasse", "CITIZEN": "dig selv", "REGISTER": "registre",
     "JOBCENTRE": "jobcenteret", "CASEWORKER": "kommunens sagsbehandler", "OFFICE": "kommunen",
 }  # fmt: skip
+_EMPLOYER_S_OWN = (Notification, RefundRequest)
 
 
 def sender() -> Sender:
@@ -35,6 +37,7 @@ def of_decision(look: Look, decision: Decision, on: date) -> LetterContent:
     """Return the content of a letter about a decision (afgørelsesbrev): rule, facts, main considerations, period."""
     found = look.found
     assert found is not None
+    is_to_employer = look.case.target_group == SicknessCase.TargetGroup.EMPLOYEE_WITH_PAY
     return LetterContent(
         sender=sender(),
         language=DANISH,
@@ -42,7 +45,7 @@ def of_decision(look: Look, decision: Decision, on: date) -> LetterContent:
         decided_on=on,
         first_day=decision.first_day,
         last_day=decision.last_day,
-        facts=stated_facts(look),
+        facts=stated_facts(look, is_to_employer=is_to_employer),
         reasons=reasons(found),
         considerations=(decision.reason,) if decision.reason else (),
         hourly_rate=next((week.rate for week in found.weeks if week.rate is not None), None),
@@ -58,19 +61,17 @@ def reasons(found: CaseAssessment) -> tuple[Reason, ...]:
     for step in found.trace:
         if step.verdict in (FULFILLED, NOT_FULFILLED):
             last[step.cites] = step
-    return tuple(
-        Reason(cites=step.cites, text=sentence(step.cites, DANISH), verdict=step.verdict, result="")
-        for step in last.values()
-        if sentence(step.cites, DANISH)
-    )
+    told = (reason_of(step, DANISH) for step in last.values())
+    return tuple(reason for reason in told if reason is not None)
 
 
-def stated_facts(look: Look) -> tuple[StatedFact, ...]:
-    """Return the facts that were given weight, with their source (oplysninger tillagt vægt)."""
+def stated_facts(look: Look, *, is_to_employer: bool) -> tuple[StatedFact, ...]:
+    """Return the facts that were given weight, with their source; an employer reads only its own (REF-14)."""
+    sources = {**_SOURCES, "EMPLOYER": "jer selv"} if is_to_employer else _SOURCES
     told = [
-        StatedFact(text=text, source=_SOURCES.get(fact.said_by, fact.said_by), on=fact.sent_on)
+        StatedFact(text=text, source=sources.get(fact.said_by, fact.said_by), on=fact.sent_on)
         for fact in sorted(look.own_facts, key=lambda fact: (fact.sent_on, fact.fact))
-        if (text := _told(fact))
+        if (not is_to_employer or isinstance(fact, _EMPLOYER_S_OWN)) and (text := _told(fact))
     ]
     return tuple(told)
 
