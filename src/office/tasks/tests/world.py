@@ -22,7 +22,7 @@ def a_person(name: str = "Maja Lyngtoft") -> Person:
 
 
 def an_employer() -> Company:
-    return put_company(cvr="99047129", name="Fjordlys Køkkener ApS")
+    return put_company(cvr="99047127", name="Fjordlys Køkkener ApS")
 
 
 def a_case(person: Person | None = None, first: date = DAY, **fields: Any) -> SicknessCase:
