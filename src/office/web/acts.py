@@ -176,7 +176,8 @@ INCOME = "ret-indtaegt"
 # Words of task_texts.yaml -> key of the act in the address.
 _HELPS = {
     "solve": "loes", "grant": "bevilg", "refuse": "afslag", "stop": "stop", "extend": "forlaeng", "rate": "timesats",
-    "excuse": "undskyld", "annul": "annuller", "exempt": "undtag", "lift": "ophaev-undtagelse", "income": INCOME,
+    "excuse": "undskyld", "annul": "annuller", "exempt": "undtag", "lift": "ophaev-undtagelse", "recourse": "regres",
+    "income": INCOME,
 }  # fmt: skip
 _TASKLESS = frozenset({"loes"})
 

@@ -16,7 +16,7 @@ from office.web import formats
 from office.web.words import word
 
 ROW, TOP = 22, 22
-_PIXELS = 900  # what a percent is worth is only guessed, to tell whether a text fits
+_PIXELS = 640  # what a percent is worth is only guessed, to tell whether a text fits
 _LETTER = 6.1
 _LONGEST = 450
 _CLASSES = {
@@ -103,6 +103,8 @@ def draw(
     lines.append(_line(_("Uger"), [_week(week, scale) for week in _merged(found.weeks)]))
     lines.append(_line(_("Udbetalinger"), [_payment(item, scale) for item in paid]))
     shown = [line for line in lines if line.boxes]
+    if found.reassessment is not None and found.reassessment.day is not None:
+        shown.append(Line(_("Revurdering"), 0))
     for place, line in enumerate(shown):
         line.y = TOP + place * ROW
     pin, note = _pin(found, scale)
@@ -124,8 +126,12 @@ def _reach(found: CaseAssessment, paid: Sequence[Paid], today: date) -> tuple[da
     return first, min(max(ends) + timedelta(days=14), first + timedelta(days=_LONGEST))
 
 
-def _line(label: str, boxes: Iterable[Box]) -> Line:
-    return Line(label, 0, list(boxes))
+def _line(label: str, boxes: list[Box]) -> Line:
+    """Make a row; a text beside its bar stands only where no bar follows."""
+    for box in boxes[:-1]:
+        if box.is_beside:
+            box.text = ""
+    return Line(label, 0, boxes)
 
 
 def _box(kind: str, first: date, last: date | None, text: str, scale: _Scale, css: str, end: date) -> Box:
@@ -147,7 +153,7 @@ def _bar_lines(bars: Sequence[Bar], scale: _Scale, end: date, today: date, emplo
         label = f"{word(kind)}, {employer}" if kind == "ABSENCE" and employer else word(kind)
         until = min(end, max(today, scale.first))
         lines.append(
-            _line(label, (_box(kind, b.first, b.last, _note(b), scale, _CLASSES[kind], until) for b in mine))
+            _line(label, [_box(kind, b.first, b.last, _note(b), scale, _CLASSES[kind], until) for b in mine])
         )
     return lines
 

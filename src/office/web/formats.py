@@ -120,8 +120,10 @@ def _ore(text: str) -> str:
         return text
     if found.denominator == 1:
         return f"{kroner(int(found))} kr."
-    tail = "" if _is_exact(found / 100) else "…"
-    return f"{decimal_text(found / 100, 4)}{tail} kr."
+    if not _is_exact(found / 100):
+        return f"{decimal_text(found / 100, 4)}… kr."
+    digits = 2 if found.denominator == 1 else 3 if (found * 10).denominator == 1 else 4
+    return f"{decimal_text(found / 100, digits)} kr."
 
 
 def _share(text: str) -> str:

@@ -86,7 +86,7 @@ def blocks_text(task: Task) -> str:
 
 def money_text(task: Task) -> str:
     """Write the money behind the task; an upper bound says so, unknown money stands as a dash."""
-    if task.money_waiting is None:
+    if task.money_waiting is None or (task.money_waiting == 0 and task.is_money_upper_bound):
         return ""
     text = formats.kroner(task.money_waiting, whole=True)
     return f"≤ {text}" if task.is_money_upper_bound else text

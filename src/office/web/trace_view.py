@@ -16,6 +16,12 @@ from office.cases.models import Fact
 from office.web import formats, words
 from office.web.law_titles import title_of
 
+SHARED = "largest remainder of weekly_maximum in proportion to the amounts"
+# Formulas that say more than their own step: only what leads to the step's result is shown.
+_REWRITTEN = {
+    "own = hours × atp_an_hour × own_share; municipal = parts × own": "hours × atp_an_hour × own_share_of_atp",
+    "weekly × days / 5": "hours × days / 5",
+}
 _SIGNS = {"and": "·", "or": "/", "months": "", "with": ""}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 _ROUND = re.compile(r"\bround\(([^()]*)\)")
@@ -156,13 +162,16 @@ def _meant(name: str, numbers: Mapping[str, tuple[str, str]]) -> str:
 
 def _bare(value: str, unit: str) -> str:
     """Write a number of a sum without its unit."""
-    return formats.value(value, unit).removesuffix(" kr.").removesuffix(" t")
+    return formats.value(value, "NUMBER" if unit == "DAYS" else unit).removesuffix(" kr.").removesuffix(" t")
 
 
 def formula_text(step: Step) -> str:
     """Write the calculation with its numbers (mellemregning): 0,92 × 74.700,00 / 480,99 = 142,88."""
     if not step.formula:
         return ""
+    formula = _REWRITTEN.get(step.formula, step.formula)
+    if formula == SHARED:
+        return _("Højeste ugebeløb fordelt efter beløbene, hele kroner, største rest")
     numbers = _numbers(step)
 
     def put(match: re.Match[str]) -> str:
@@ -172,7 +181,7 @@ def formula_text(step: Step) -> str:
         known = name if name in numbers else _meant(name, numbers)
         return _bare(*numbers[known]) if known else _SIGNS.get(name) or words.input_word(name)
 
-    text = _NAME.sub(put, step.formula)
+    text = _NAME.sub(put, formula)
     text = _MINIMUM.sub(_smallest, text)
     text = _ROUND.sub(lambda match: _("%(value)s, afrundet") % {"value": match[1]}, text)
     for plain, sign in ((">=", "≥"), ("<=", "≤"), (" * ", " × "), (" - ", f" {formats.MINUS} ")):

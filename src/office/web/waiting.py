@@ -28,7 +28,7 @@ def waiting_of(case: SicknessCase, tasks: Sequence[Task], today: date) -> Waitin
     """Say what the case waits for (ventetid)."""
     waits: dict[str, Any] = case.waits_for or {}
     what = waits.get("for")
-    if what == "TASKS":
+    if what == "TASKS" or (what is None and _holding(tasks)):
         return _for_tasks(tasks)
     if what == "HEARING":
         return Waiting(
@@ -40,8 +40,12 @@ def waiting_of(case: SicknessCase, tasks: Sequence[Task], today: date) -> Waitin
     return _for_nothing(case)
 
 
+def _holding(tasks: Sequence[Task]) -> list[Task]:
+    return [task for task in tasks if task.blocks in ("DECISION", "PAYMENT") and task.holds != "NOTHING"]
+
+
 def _for_tasks(tasks: Sequence[Task]) -> Waiting:
-    holding = [task for task in tasks if task.blocks in ("DECISION", "PAYMENT") and task.holds != "NOTHING"]
+    holding = _holding(tasks)
     if not holding:
         return Waiting(_("Venter på sagsbehandler."), _("Opgaverne på sagen skal løses."))
     first = min(holding, key=lambda task: (task.due_on, task.number))
@@ -83,6 +87,15 @@ def _for_nothing(case: SicknessCase) -> Waiting:
             "day": " " + formats.day(case.ended_on) if case.ended_on else "",
         }
         return Waiting(_("Venter ikke på noget."), text, is_calm=True)
+    if case.status == status.PAYMENT_EFFECTED:
+        return Waiting(
+            _("Venter ikke på penge."),
+            _("Alt, der er ret til, er udbetalt. Sagen afsluttes, når åbne opgaver er løst og mellemværender udlignet."),
+            is_calm=True,
+        )
+    if case.next_look_on is not None and case.status == status.UNDER_CLARIFICATION:
+        looked = _("Natten ser på sagen igen %(day)s.") % {"day": formats.day(case.next_look_on)}
+        return Waiting(_("Venter på tiden."), looked, is_calm=True)
     if case.last_absence_day is None:
         return Waiting(
             _("Venter ikke på noget."), _("Sagen løber; uger udbetales på udbetalingsdagene."), is_calm=True

@@ -5,6 +5,7 @@ A code without a word here is written in small letters, which is ugly enough to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from office.web import formats
 from office.web.words_facts import FIELDS, KINDS
 from office.web.words_law import ANSWERS, INPUTS
+
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 CODES: Mapping[str, str | Promise] = {
     "FULFILLED": _("Opfyldt"), "NOT_FULFILLED": _("Ikke opfyldt"), "UNDECIDABLE": _("Kan ikke afgøres"),
@@ -88,6 +91,8 @@ def word(code: object) -> str:
 
 def code_text(text: str) -> str:
     """Write a text that may be a code, or several codes with spaces between, in words."""
+    if _DAY.match(text):
+        return formats.day(text)
     parts = text.split(" ")
     if parts and all(part in CODES or part in ANSWERS or (part.isupper() and "_" in part) for part in parts):
         return ", ".join(word(part) for part in parts)

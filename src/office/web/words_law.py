@@ -41,7 +41,8 @@ INPUTS: Mapping[str, str | Promise] = {
     "valid_until": _("Gælder til"), "wage": _("Løn"), "wage_paid": _("Udbetalt løn i perioden"),
     "weekly_amount": _("Ugebeløb"), "weekly_hours": _("Arbejdstid pr. uge"), "weekly_maximum": _("Højeste ugebeløb"),
     "why": _("Hvad mangler"), "work_share": _("Andel af arbejdet, der kan udføres"),
-    "outcome": _("Udfald"), "deadline": _("Frist"), "blocks": _("Blokerer"), "made_by": _("Oprettet af"),
+    "outcome": _("Udfald"), "hearing_until": _("Svarfrist"), "message_type": _("Besked"),
+    "months_with_40": _("måneder med 40 timer"), "normal": _("normal arbejdstid"), "deadline": _("Frist"), "blocks": _("Blokerer"), "made_by": _("Oprettet af"),
     # Parameters of the law.
     "after_employer_pay_days": _("Anmeldelse efter betalingens ophør, dage"), "atp_an_hour": _("ATP pr. time"),
     "business_months": _("Måneder i virksomheden"),
