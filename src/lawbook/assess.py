@@ -6,7 +6,7 @@ from datetime import date
 
 from lawbook.assembly.claims import Claims, claims_of
 from lawbook.assembly.entitlement import Entitlement, entitlement
-from lawbook.assembly.result import annulled, result_of, several_at_once
+from lawbook.assembly.result import Amounts, annulled, result_of, several_at_once
 from lawbook.assembly.settlement import waiting_days
 from lawbook.assembly.weeks import CaseWeeks, owed, weeks_of_employee
 from lawbook.assembly.without_employer import findings_of, is_several_at_once, weeks_without_employer
@@ -18,7 +18,7 @@ from lawbook.version import lawbook_version
 
 
 def assess(facts: Facts, on: date) -> Assessment:
-    """Say what the law gives on a day. The same facts and the same day give the same assessment, in any order of the facts."""
+    """Say what the law gives on a day; the same facts give the same assessment, in whatever order they come."""
     courses = courses_of(facts)
     standing = [entitlement(course, on) for course in courses if not course.is_annulled]
     claims = {found.course.case: claims_of(found, on) if found.course.is_employee else None for found in standing}
@@ -32,7 +32,10 @@ def assess(facts: Facts, on: date) -> Assessment:
         key = found.course.case
         earlier = tuple(s for s in spells if s.first_absence_day <= found.course.first_absence_day)
         duration = reassessment(found.trace, found.course, on, earlier)
-        done[key] = result_of(found, claims[key], amounts[key], more[key], case.unknown_from, duration, on)
+        came_to = Amounts(
+            claims=claims[key], weeks=amounts[key], findings=more[key], unknown_from=case.unknown_from
+        )
+        done[key] = result_of(found, came_to, duration, on)
     return Assessment(on, lawbook_version(), tuple(_in_order(courses, done)))
 
 

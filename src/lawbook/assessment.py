@@ -1,4 +1,4 @@
-"""What the lawbook finds (vurdering): amounts, days, provisions, findings and the whole trace, all frozen and JSON-ready.
+"""What the lawbook finds (vurdering): amounts, days, provisions, findings and the trace, all frozen and JSON-ready.
 
 Money is integer øre, hours are exact fractions, days are dates. Nothing here is a decision: the office decides.
 """
@@ -30,7 +30,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class ParameterUse:
-    """One parameter value that a rule used: name, value, the day it holds from, its source and whether it is checked."""
+    """One parameter value that a rule used: name, value, the day it holds from, its source, whether it is checked."""
 
     name: str
     value: str

@@ -97,7 +97,7 @@ class Course:
         return next((act for act in reversed(self.all_of(CaseworkerAct)) if act.act == name), None)
 
     def answer(self, task: int) -> CaseworkerAct | None:
-        """Return the caseworker's last word on a question of the right: SETTLE of the task, or GRANT, which settles all.
+        """Return the last word on a question of the right: SETTLE of the task, or GRANT, which settles all.
 
         `is_yes` reads it. None means that nobody has looked.
         """
@@ -107,7 +107,7 @@ class Course:
         return None
 
     def settlement(self, task: int) -> CaseworkerAct | None:
-        """Return the last SETTLE of one task's question; for what is no question of the right (lateness, basis of pay)."""
+        """Return the last SETTLE of a task; for what is no question of the right (lateness, basis of pay)."""
         acts = self.all_of(CaseworkerAct)
         return next((act for act in reversed(acts) if act.act == "SETTLE" and act.question == task), None)
 
@@ -160,24 +160,28 @@ def courses_of(facts: Facts) -> tuple[Course, ...]:
     ordered = sorted(facts.records, key=order_of)
     annulled = {fact.annuls for fact in ordered if isinstance(fact, Annulment)}
     standing = [fact for fact in ordered if fact.fact not in annulled]
-    incomes = _incomes(standing)
     keys = {fact.case for fact in ordered if isinstance(fact, Notification) and fact.case is not None}
-    courses = [_course(key, facts, ordered, standing, annulled, incomes) for key in keys]
+    arranged = _Arranged(ordered, standing, annulled, _incomes(standing))
+    courses = [_course(key, facts, arranged) for key in keys]
     return tuple(sorted(courses, key=lambda course: (course.first_absence_day, course.case)))
 
 
-def _course(
-    key: str,
-    facts: Facts,
-    ordered: list[Fact],
-    standing: list[Fact],
-    annulled: set[str],
-    incomes: Mapping[str, IncomeRecord],
-) -> Course:
-    every = [fact for fact in ordered if isinstance(fact, Notification) and fact.case == key]
+@dataclass(frozen=True, slots=True)
+class _Arranged:
+    """A person's facts in order, those that stand, the ids of those withdrawn, and the income by employer."""
+
+    ordered: list[Fact]
+    standing: list[Fact]
+    annulled: set[str]
+    incomes: Mapping[str, IncomeRecord]
+
+
+def _course(key: str, facts: Facts, arranged: _Arranged) -> Course:
+    annulled = arranged.annulled
+    every = [fact for fact in arranged.ordered if isinstance(fact, Notification) and fact.case == key]
     replaced = {fact.corrects for fact in every if fact.corrects and fact.fact not in annulled}
     current = [fact for fact in every if fact.fact not in annulled and fact.fact not in replaced]
-    records = [fact for fact in standing if fact.case in (key, None) and fact.fact not in replaced]
+    records = [fact for fact in arranged.standing if fact.case in (key, None) and fact.fact not in replaced]
     by_kind = _by_kind(records)
     withdrawn = any(act.act == "ANNUL" for act in by_kind.get(CaseworkerAct, ()))  # type: ignore[attr-defined]
     notification = (current or every)[-1]
@@ -189,13 +193,13 @@ def _course(
         notification=notification,
         notified_on=_notified_on(notification, every),
         is_annulled=withdrawn or not current,
-        incomes=incomes,
+        incomes=arranged.incomes,
         records=by_kind,
     )
 
 
 def _notified_on(standing: Notification, every: list[Notification]) -> date:
-    """A correction does not make a notification late: the day of the first one in its line counts."""
+    """Return the day of the first notification in the line: a correction makes none late."""
     by_id = {fact.fact: fact for fact in every}
     first, seen = standing, {standing.fact}
     while first.corrects in by_id and first.corrects not in seen:

@@ -185,7 +185,8 @@ class CivilEvent(Fact):
 
     KIND: ClassVar[str] = "CIVIL_EVENT"
 
-    event: str  # DEATH · DISAPPEARED · EMIGRATED · MOVED · RENUMBERED · DEATH_ANNULLED · GUARDIANSHIP · NUMBER_WITHDRAWN
+    # DEATH · DISAPPEARED · EMIGRATED · MOVED · RENUMBERED · DEATH_ANNULLED · GUARDIANSHIP · NUMBER_WITHDRAWN
+    event: str
     event_on: date
     to_municipality: int | None = None
 
@@ -249,7 +250,7 @@ class Agreement(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterSent(Fact):
-    """A letter left the house (afsendelse); `sent_on` is the proven day. Unproven dispatch starts no deadline (LP-16)."""
+    """A letter left the house (afsendelse) on `sent_on`; unproven dispatch starts no deadline (LP-16)."""
 
     KIND: ClassVar[str] = "LETTER_SENT"
 
@@ -336,7 +337,8 @@ def fact_from_json(kind: str, data: Mapping[str, object]) -> Fact:
     """Read one fact from its kind and its JSON object; raises ValueError naming the key."""
     if kind not in KINDS:
         raise ValueError(f"unknown fact kind {kind}")
-    return from_json(KINDS[kind], data)
+    fact: Fact = from_json(KINDS[kind], data)
+    return fact
 
 
 def fact_to_json(fact: Fact) -> dict[str, object]:

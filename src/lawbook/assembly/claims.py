@@ -102,7 +102,7 @@ def _of_request(
 
 
 def _after_employment(found: Entitlement, on: date) -> tuple[Finding, ...]:
-    """Days after the employment ended have another basis, which a person must set (R-031, LP-41)."""
+    """Ask a person for the basis of the days after the employment ended (R-031, LP-41)."""
     course = found.course
     until = course.notification.employed_until
     if until is None or until < course.first_absence_day or until >= on:

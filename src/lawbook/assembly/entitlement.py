@@ -1,4 +1,4 @@
-"""One case's right: the chapters of entitlement in the order of the law, handing their results on (ret til sygedagpenge)."""
+"""One case's right (ret til sygedagpenge): the chapters of entitlement in the order of the law."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def entitlement(course: Course, on: date) -> Entitlement:
 
 
 def _start(trace: Trace, course: Course, period: EmployerPeriod, on: date) -> Start:
-    """A grant by hand with a first day decides when payment begins; else § 33, § 41 and § 45."""
+    """Let a grant by hand with a first day decide when payment begins; else § 33, § 41 and § 45."""
     found = start_of_right(trace, course, on, period.period)
     grant = _standing_grant(course)
     if grant is None or grant.first_day is None:
@@ -113,13 +113,13 @@ def _start(trace: Trace, course: Course, period: EmployerPeriod, on: date) -> St
 
 
 def _standing_grant(course: Course) -> CaseworkerAct | None:
-    """The grant that no later refusal of the whole has replaced."""
+    """Return the grant that no later refusal of the whole has replaced."""
     word = _last_word(course)
     return word if word is not None and word.act == "GRANT" else None
 
 
 def _last_word(course: Course) -> CaseworkerAct | None:
-    """A person's last word on the whole right: GRANT, or REFUSE without days."""
+    """Return a person's last word on the whole right: GRANT, or REFUSE without days."""
     acts = course.all_of(CaseworkerAct)
     return next((a for a in reversed(acts) if a.act == "GRANT" or (a.act == "REFUSE" and a.first_day is None)), None)
 

@@ -41,17 +41,20 @@ class Waiting:
     until: date | None = None
 
 
-def result_of(
-    found: Entitlement,
-    claims: Claims | None,
-    weeks: tuple[WeekAmount, ...],
-    more: tuple[Finding, ...],
-    unknown_from: date | None,
-    duration: Duration,
-    on: date,
-) -> CaseAssessment:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amounts:
+    """What a case's claims and weeks came to, and what stood in their way."""
+
+    claims: Claims | None
+    weeks: tuple[WeekAmount, ...]
+    findings: tuple[Finding, ...]
+    unknown_from: date | None
+
+
+def result_of(found: Entitlement, amounts: Amounts, duration: Duration, on: date) -> CaseAssessment:
     """Put one case's results together."""
-    findings = found.findings + (claims.findings if claims else ()) + more + duration.findings
+    claims, unknown_from = amounts.claims, amounts.unknown_from
+    findings = found.findings + (claims.findings if claims else ()) + amounts.findings + duration.findings
     if unknown_from is not None:
         findings += (_unknown_rate(unknown_from),)
     is_refused = found.verdict == NOT_FULFILLED
@@ -71,19 +74,19 @@ def result_of(
         last_absence_day=found.course.reported_last_day,
         reassessment=duration.reassessment,
         deadlines=found.deadlines,
-        weeks=() if is_refused else weeks,
+        weeks=() if is_refused else amounts.weeks,
         findings=_once(findings),
         provisions=found.trace.verdicts(),
         bars=_bars(found, findings, unknown_from),
         waits_for=waiting.what,
         waits_until=waiting.until,
         trace=tuple(found.trace.steps),
-        next_look_on=_next_look(found, duration, waiting, on),
+        next_look_on=None if is_refused else _next_look(found, duration, waiting, on),
     )
 
 
 def annulled(course: Course) -> CaseAssessment:
-    """A withdrawn case gives nothing and asks nothing (annulleret sag); what was paid is no longer owed."""
+    """Say that a withdrawn case gives nothing and asks nothing (annulleret sag); what was paid is no longer owed."""
     return CaseAssessment(
         case=course.case,
         target_group=course.target_group,
@@ -114,7 +117,7 @@ def _unknown_rate(monday: date) -> Finding:
 
 
 def several_at_once(found: Entitlement) -> Finding:
-    """An unemployed person's benefit cannot be reckoned when another case has right in the same days (task 57)."""
+    """Ask a person when another case of an unemployed one has right in the same days (task 57)."""
     return Finding(57, CONDITION, "LP-24", "57", WHOLE, facts=(found.course.notification.fact,))
 
 
@@ -123,7 +126,7 @@ def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _never_began(found: Entitlement) -> bool:
-    """The absence ended before the municipality had anything to pay."""
+    """Say whether the absence ended before the municipality had anything to pay."""
     return found.last_day is not None and found.last_day < found.start.pays_from and not found.early.days
 
 
@@ -172,14 +175,18 @@ def _bars_of(kind: str, days: Days) -> list[Bar]:
 
 
 def _next_look(found: Entitlement, duration: Duration, waiting: Waiting, on: date) -> date | None:
-    """The next day on which time alone may change something: an end, a start, a deadline, a reassessment, an unknown rate."""
-    days = [*found.looks, duration.next_look_on, waiting.until]
-    days += [deadline + _ONE_DAY for deadline in found.deadlines.values()]
+    """Return the next day on which time alone may change something.
+
+    An end, a start, a deadline, a reassessment, a claim for days to come, an unknown rate. Weeks completed while
+    benefit runs need no look: the payment run assesses its cases anew.
+    """
+    days = [*found.looks, duration.next_look_on]
+    if waiting.what == EMPLOYER_PERIOD:
+        days.append(waiting.until)
     if duration.reassessment is not None:
         days.append(duration.reassessment.day)
+    days += [request.last_day for request in found.course.all_of(RefundRequest)]
     last_known = known_until()
     if last_known is not None and (found.last_day is None or found.last_day > last_known):
         days.append(last_known + _ONE_DAY)
     return min((day for day in days if day is not None and day > on), default=None)
-
-

@@ -27,7 +27,7 @@ Part = tuple[WorkingTime, int, Fraction | None]
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a kind of week comes to before the person's maximum and before rounding; øre, exact; `wage` None = citizen."""
+    """What a kind of week comes to before the person's maximum and rounding; exact øre; `wage` None = citizen."""
 
     payee: str
     hours: Fraction
@@ -100,7 +100,8 @@ def _week(found: Entitlement, monday: int, claims: list[Claim], rates: WeekRates
     """Gather the week's days over the claims; weeks with the same days, hours and wage have the same price."""
     parts: list[Part] = []
     key: list[Hashable] = [rates.since]
-    days, holiday_steps = 0, ()
+    days = 0
+    holiday_steps: tuple[int, ...] = ()
     for claim in claims:
         for stretch in claim.stretches:
             mask = stretch.days.mask(monday)
@@ -171,7 +172,8 @@ def _alone(found: Entitlement, week: ExactWeek) -> WeekAmount:
             return _reckoned(found, week, None, ())
         start = len(trace.steps)
         shares = shared_maximum(trace, {price.payee: price.amount}, maximum, rounding)
-        return _reckoned(found, week, shares and shares[price.payee], tuple(range(start, len(trace.steps))))
+        capped = shares[price.payee] if shares is not None else None
+        return _reckoned(found, week, capped, tuple(range(start, len(trace.steps))))
 
     (amounts, steps), _ = found.trace.once((week.key, "alone"), compute)
     return _amounts(week, amounts, steps)
@@ -201,8 +203,8 @@ def _reckoned(
     amount = price.amount if capped is None else Fraction(capped)
     start = len(found.trace.steps)
     monday = date.fromordinal(week.monday)
-    owed_amounts = _refund(found, price, amount, monday) if price.wage is not None else _benefit(found, price, amount, monday)
-    return owed_amounts, cut + tuple(range(start, len(found.trace.steps)))
+    of_payee = _benefit if price.wage is None else _refund
+    return of_payee(found, price, amount, monday), cut + tuple(range(start, len(found.trace.steps)))
 
 
 def _refund(found: Entitlement, price: Price, amount: Fraction, monday: date) -> Owed:

@@ -22,7 +22,7 @@ _NO_WORKING_TIME = "Ugentlig arbejdstid mangler"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WorkingTime:
-    """Scheduled hours of absence on each weekday; known by identity, so that equal weeks are found without comparing."""
+    """Scheduled hours of absence on each weekday; known by identity, so that equal weeks are found at once."""
 
     schedule: Schedule
 

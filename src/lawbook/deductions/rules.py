@@ -48,7 +48,7 @@ def supplement(trace: Trace, monday: date, refund: int) -> int:
 
 @rule("LP-11", cites="§ 65", since=_LAW)
 def atp(trace: Trace, monday: date, hours: Fraction) -> Atp:
-    """ATP of one week's benefit (ATP-bidrag): own part hours × contribution / 3, half-up to kroner; municipality twice that."""
+    """ATP of one week's benefit (ATP-bidrag): own part hours × contribution / 3, half-up; the rest twice that."""
     an_hour = TABLE["atp_an_hour"].known(monday)
     share = TABLE["own_share_of_atp"].known(monday)
     parts = TABLE["municipal_parts_of_atp"].known(monday)
@@ -68,7 +68,7 @@ def atp(trace: Trace, monday: date, hours: Fraction) -> Atp:
 
 @rule("LP-12", cites="§ 67, stk. 2", since=_LAW)
 def pension(trace: Trace, monday: date, benefit: int, own_atp: int) -> int:
-    """Compulsory pension of one week (obligatorisk pensionsordning): share × (benefit − own ATP), half-up to kroner, on top."""
+    """Compulsory pension of a week (obligatorisk pensionsordning): share × (benefit − own ATP), half-up to kroner."""
     share = TABLE["supplement_and_pension"].known(monday)
     found = whole_kroner(share.value * (benefit - own_atp))
     trace.add(

@@ -54,7 +54,7 @@ def _rule(name: str, item: dict[str, str]) -> HolidayRule:
 def holiday_rules() -> tuple[HolidayRule, ...]:
     """Return the public holidays as the data file holds them."""
     text = Path(__file__).with_name("calendar.yaml").read_text(encoding="utf-8")
-    return tuple(_rule(name, item) for name, item in yaml.load(text, yaml.BaseLoader).items())
+    return tuple(_rule(name, item) for name, item in yaml.load(text, yaml.BaseLoader).items())  # noqa: S506 - text only
 
 
 @cache
@@ -106,7 +106,7 @@ def next_working_day(day: date) -> date:
 
 
 def working_days_between(first: date, last: date) -> int:
-    """Count Mondays to Fridays from first to last, both counted, without public holidays; 0 when last is before first."""
+    """Count Mondays to Fridays in first..last without public holidays; 0 when last is before first."""
     if last < first:
         return 0
     start, end = first.toordinal(), last.toordinal()

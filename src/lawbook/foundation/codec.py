@@ -6,23 +6,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 
 def fraction_text(value: Fraction) -> str:
     """Write a fraction as decimal text where that is exact, else as numerator/denominator."""
-    if value.denominator == 1:
-        return str(value.numerator)
+    return _ratio_text(value.numerator, value.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _ratio_text(numerator: int, denominator: int) -> str:
+    if denominator == 1:
+        return str(numerator)
     scale = 1
     for digits in range(1, 7):
         scale *= 10
-        if scale % value.denominator == 0:
-            scaled = abs(value.numerator) * (scale // value.denominator)
-            sign = "-" if value < 0 else ""
+        if scale % denominator == 0:
+            scaled = abs(numerator) * (scale // denominator)
+            sign = "-" if numerator < 0 else ""
             return f"{sign}{scaled // scale}.{scaled % scale:0{digits}d}"
-    return f"{value.numerator}/{value.denominator}"
+    return f"{numerator}/{denominator}"
 
 
 def _plain(value: Any) -> Any:
@@ -42,14 +47,15 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _writers(kind: type) -> tuple[tuple[str, Any], ...]:
+def _writers(kind: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((f.name, f.default) for f in fields(kind))
 
 
 def to_json(value: Any) -> dict[str, Any]:
     """Write a dataclass as a JSON object; fields that hold their default are left out."""
     found = {}
-    for name, default in _writers(type(value)):
+    kind: Any = type(value)
+    for name, default in _writers(kind):
         item = getattr(value, name)
         if default is MISSING or item != default:
             found[name] = _plain(item)
@@ -70,19 +76,19 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     if hint is date:
         return date.fromisoformat
     if hint is Fraction:
-        return lambda value: Fraction(value)
+        return Fraction
     if is_dataclass(hint):
         return lambda value: from_json(hint, value)
     return lambda value: value
 
 
 @cache
-def _readers(kind: type) -> dict[str, Callable[[Any], Any]]:
+def _readers(kind: Any) -> dict[str, Callable[[Any], Any]]:
     hints = get_type_hints(kind)
     return {f.name: _reader(hints[f.name]) for f in fields(kind)}
 
 
-def from_json(kind: type, data: Mapping[str, Any]) -> Any:
+def from_json(kind: Any, data: Mapping[str, Any]) -> Any:
     """Build a dataclass from a JSON object; raises ValueError naming the unknown, missing or unreadable key."""
     readers = _readers(kind)
     values = {}

@@ -19,4 +19,13 @@ def five_equal_days(weekly_hours: Fraction) -> Schedule:
 
 def hours_of(schedule: Sequence[Fraction], mask: int) -> Fraction:
     """Add the scheduled hours of the days in a week mask (bit 0 = Monday … bit 6 = Sunday)."""
-    return sum((hours for day, hours in enumerate(schedule) if mask >> day & 1), Fraction(0))
+    days: dict[tuple[int, int], int] = {}  # days of equal length are multiplied, not added one by one
+    for day, hours in enumerate(schedule):
+        if mask >> day & 1:
+            ratio = hours.as_integer_ratio()
+            days[ratio] = days.get(ratio, 0) + 1
+    total = Fraction(0)
+    for (numerator, denominator), count in days.items():
+        if numerator:
+            total += Fraction(numerator * count, denominator)
+    return total

@@ -116,7 +116,7 @@ def loaded() -> Mapping[Path, Table]:
 
 def read(text: str) -> Table:
     """Read the text of a parameter file."""
-    data = yaml.load(text, yaml.BaseLoader) or {}
+    data = yaml.load(text, yaml.BaseLoader) or {}  # noqa: S506 - text only
     return Table({name: _parameter(name, item) for name, item in data.items()})
 
 

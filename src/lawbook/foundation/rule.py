@@ -33,6 +33,7 @@ class Provision(Generic[P, R]):
         self.id, self.cites, self.since, self.until, self.function = id, cites, since, until, function
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call the function."""
         return self.function(*args, **kwargs)
 
     def __repr__(self) -> str:

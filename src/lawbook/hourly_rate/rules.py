@@ -38,7 +38,7 @@ class HourlyRate:
 
 
 def hourly_rate(trace: Trace, course: Course) -> HourlyRate:
-    """Find the rate of one case: set by hand if so, else from the register; what stands in the way becomes a finding."""
+    """Find the rate of one case, set by hand or from the register; what stands in the way becomes a finding."""
     start = len(trace.steps)
     by_hand = rate_set_by_hand(trace, course)
     if by_hand is not None:
@@ -110,8 +110,10 @@ def _inputs(months: Iterable[IncomeMonth], record: IncomeRecord) -> tuple[Input,
     fact = record.facts[-1] if record.facts else None
     found: list[Input] = []
     for month in months:
-        found.append(Input(f"wage {month.month}", "" if month.wage is None else str(month.wage), "ORE", fact))
-        found.append(Input(f"hours {month.month}", "" if month.hours is None else fraction_text(month.hours), "HOURS", fact))
+        wage = "" if month.wage is None else str(month.wage)
+        hours = "" if month.hours is None else fraction_text(month.hours)
+        found.append(Input(f"wage {month.month}", wage, "ORE", fact))
+        found.append(Input(f"hours {month.month}", hours, "HOURS", fact))
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ from lawbook.assessment import Input
 from lawbook.foundation import parameters
 from lawbook.foundation.calendar import monday_of
 from lawbook.foundation.money import half_up, whole_kroner
+from lawbook.foundation.parameters import Value
 from lawbook.foundation.rule import rule
 from lawbook.foundation.trace import Trace
 from lawbook.foundation.unknown import Unknown
@@ -33,14 +34,15 @@ def rates_of_week(trace: Trace, monday: date) -> WeekRates | Unknown:
     value = TABLE["weekly_maximum"].on(monday)
     if isinstance(value, Unknown):
         return value
-    maximum: int = value.value
+    found, _ = trace.once(("rates", value.since), lambda: _of_year(trace, monday, value))
+    return found
 
-    def compute() -> tuple[int, int]:
-        weekly_maximum(trace, monday)
-        return maximum, highest_hourly_rate(trace, monday, maximum)
 
-    (_, hourly), steps = trace.once(("rates", value.since), compute)
-    return WeekRates(value.since, maximum, hourly, steps)
+def _of_year(trace: Trace, monday: date, value: Value) -> WeekRates:
+    start = len(trace.steps)
+    weekly_maximum(trace, monday)
+    hourly = highest_hourly_rate(trace, monday, value.value)
+    return WeekRates(value.since, value.value, hourly, tuple(range(start, len(trace.steps))))
 
 
 def known_until() -> date | None:
@@ -79,7 +81,7 @@ def highest_hourly_rate(trace: Trace, monday: date, maximum: int) -> int:
 
 @rule("LP-23", cites="§ 45, stk. 2", since=_LAW)
 def self_employed_floor(trace: Trace, monday: date, maximum: int) -> int:
-    """Least weekly benefit of the insured self-employed (sikringens mindstebeløb): 2/3 of the maximum, half-up to kroner."""
+    """Least weekly benefit of the insured (sikringens mindstebeløb): 2/3 of the maximum, half-up to kroner."""
     share = TABLE["self_employed_floor_share"].known(monday)
     found = whole_kroner(maximum * share.value)
     trace.add(

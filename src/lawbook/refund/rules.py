@@ -1,4 +1,4 @@
-"""Refund to an employer that pays wage during the absence (refusion): what may be claimed and how much of a week it gives."""
+"""Refund to an employer that pays wage during the absence (refusion): what may be claimed and what a week gives."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def wage_an_hour(trace: Trace, wage_paid: int, hours: Fraction, fact: str | None
 
 
 def early_refund(trace: Trace, course: Course, employer_period: Period | None) -> EarlyRefund:
-    """Find which claimed days of the employer period may be refunded (tidlig refusion): insured, asked about, or not at all."""
+    """Find which claimed days of the employer period may be refunded (tidlig refusion)."""
     if employer_period is None:
         return NO_EARLY_REFUND
     claimed = _claimed(course) & Days.of(employer_period)
@@ -100,7 +100,7 @@ def _of_insured(
     if not waiting:
         return EarlyRefund(covered, Days())
     facts = (*((answer.fact,) if answer else ()), *(request.fact for request in _requests(course)))
-    return EarlyRefund(covered, waiting, (_part(78, CONDITION, "R-035", "78", waiting, facts),))
+    return EarlyRefund(covered, waiting, (_part((78, CONDITION, "R-035"), "78", waiting, facts),))
 
 
 @rule("R-035", cites="§ 55, stk. 1", since=_LAW)
@@ -115,7 +115,7 @@ def insured_from(trace: Trace, first_absence_day: date) -> date:
 
 @rule("REF-07", cites="§ 55", since=_LAW)
 def policy_days(trace: Trace, answer: InsuranceAnswer | None) -> Days:
-    """Days with a policy (forsikringens dage); fails closed: only a valid answer with a first day covers any (LP-29)."""
+    """Days with a policy (forsikringens dage); fails closed: only a valid, dated answer covers any (LP-29)."""
     found = Days()
     if answer is None:
         trace.add(policy_days.step(UNDECIDABLE, verdict=UNDECIDABLE, inputs=(Input("insurance_answer", "MISSING"),)))
@@ -142,7 +142,7 @@ def _without_ground(trace: Trace, course: Course, claimed: Days) -> EarlyRefund:
     if settled is not None:
         return EarlyRefund(claimed if is_yes(settled) else Days(), Days())
     facts = tuple(request.fact for request in _requests(course))
-    return EarlyRefund(Days(), claimed, (_part(60, CONDITION, "REF-06", "60", claimed, facts),))
+    return EarlyRefund(Days(), claimed, (_part((60, CONDITION, "REF-06"), "60", claimed, facts),))
 
 
 @rule("REF-06", cites="§ 30, stk. 1", since=_LAW)
@@ -168,7 +168,7 @@ def _leans_on_undecided_agreement(course: Course) -> bool:
 
 @rule("REF-18", cites="§ 54, stk. 2", since=_LAW)
 def se_number(trace: Trace, course: Course, request: RefundRequest) -> tuple[Finding, ...]:
-    """SE number of a request (SE-nummer): it must belong to the employer's CVR number; else the request waits (task 29)."""
+    """SE number of a request (SE-nummer): one that is not the employer's makes the request wait (task 29)."""
     if request.se_number is None or request.is_se_number_of_employer:
         return ()
     settled = course.settlement(29)
@@ -180,12 +180,12 @@ def se_number(trace: Trace, course: Course, request: RefundRequest) -> tuple[Fin
     if verdict == FULFILLED:
         return ()
     days = Days.between(request.first_day, request.last_day)
-    return (_part(29, CONDITION, "REF-18", f"29:{request.fact}", days, (request.fact,)),)
+    return (_part((29, CONDITION, "REF-18"), f"29:{request.fact}", days, (request.fact,)),)
 
 
 @rule("R-072", cites="§ 54, stk. 3", since=_LAW)
 def request_after_death(trace: Trace, course: Course, request: RefundRequest) -> tuple[Finding, ...]:
-    """A request that comes in after the death is known (refusionsanmodning efter død) waits for a look (task 140)."""
+    """Look at a request that comes in after the death is known (refusionsanmodning efter død, task 140)."""
     deaths = [event for event in course.all_of(CivilEvent) if event.event == "DEATH"]
     if not deaths or request.sent_on < deaths[-1].sent_on or _is_undone(course, deaths[-1]):
         return ()
@@ -195,12 +195,13 @@ def request_after_death(trace: Trace, course: Course, request: RefundRequest) ->
     )
     trace.add(request_after_death.step("LOOK", inputs=inputs))
     days = Days.between(request.first_day, request.last_day)
-    return (_part(140, EVENT, "R-072", f"140:{request.fact}", days, (request.fact, deaths[-1].fact)),)
+    return (_part((140, EVENT, "R-072"), f"140:{request.fact}", days, (request.fact, deaths[-1].fact)),)
 
 
 def _is_undone(course: Course, death: CivilEvent) -> bool:
     return any(e.event == "DEATH_ANNULLED" and e.sent_on >= death.sent_on for e in course.all_of(CivilEvent))
 
 
-def _part(task: int, kind: str, rule_id: str, key: str, days: Days, facts: tuple[str, ...]) -> Finding:
+def _part(question: tuple[int, str, str], key: str, days: Days, facts: tuple[str, ...]) -> Finding:
+    task, kind, rule_id = question
     return Finding(task, kind, rule_id, key, PART, days.first, days.last, facts)

@@ -57,7 +57,7 @@ def hours_of_week(trace: Trace, schedule: Schedule, mask: int) -> Fraction:
 
 @rule("R-062", cites="§ 53, stk. 1", since=_LAW)
 def absent_schedule(trace: Trace, schedule: Schedule, absent_hours: Fraction, fact: str | None) -> Schedule:
-    """Spread the absent hours of a partial return over the scheduled days (delvis genoptaget arbejde), in proportion."""
+    """Spread the absent hours of a partial return over the scheduled days (delvis genoptaget arbejde)."""
     weekly = sum(schedule, Fraction(0))
     share = min(absent_hours / weekly, Fraction(1)) if weekly else Fraction(0)
     found = tuple(hours * share for hours in schedule)
@@ -104,7 +104,11 @@ def unemployed_hours(trace: Trace, monday: date, insured: str, days: int) -> Fra
     found: Fraction = weekly.value * Fraction(days, a_week.value)
     inputs = (Input("insured", insured), Input("days", str(days), "DAYS"))
     step = unemployed_hours.step(
-        fraction_text(found), unit="HOURS", inputs=inputs, parameters=(weekly.use, a_week.use), formula="weekly × days / 5"
+        fraction_text(found),
+        unit="HOURS",
+        inputs=inputs,
+        parameters=(weekly.use, a_week.use),
+        formula="weekly × days / 5",
     )
     trace.add(step)
     return found
@@ -112,7 +116,7 @@ def unemployed_hours(trace: Trace, monday: date, insured: str, days: int) -> Fra
 
 @rule("LP-23", cites="§ 52", since=_LAW)
 def self_employed_basis(trace: Trace, monday: date, annual_profit: int, weekly_maximum: int) -> Fraction:
-    """Weekly basis of a self-employed person (ugentligt grundlag): annual profit / 52, at most the maximum; exact øre."""
+    """Weekly basis of a self-employed person (ugentligt grundlag): profit / 52, at most the maximum; exact øre."""
     weeks = TABLE["weeks_of_annual_profit"].known(monday)
     found = min(Fraction(max(annual_profit, 0), weeks.value), Fraction(weekly_maximum))
     inputs = (
@@ -132,7 +136,7 @@ def self_employed_basis(trace: Trace, monday: date, annual_profit: int, weekly_m
 
 @rule("LP-23", cites="§ 45, stk. 3", since=_LAW)
 def insured_basis(trace: Trace, basis: Fraction, floor: int, level: str, is_first_two_weeks: bool) -> Fraction:
-    """Weekly amount of the insured (sikrede selvstændige): two thirds give the floor in the first two weeks, else the larger."""
+    """Weekly amount of the insured (sikrede selvstændige): two thirds first give the floor, all else the larger."""
     found = Fraction(floor) if level == "TWO_THIRDS" and is_first_two_weeks else max(basis, Fraction(floor))
     inputs = (
         Input("basis", fraction_text(basis), "ORE_EXACT"),
@@ -166,15 +170,18 @@ def self_employed_days(trace: Trace, monday: date, weekly_amount: Fraction, days
 
 
 @rule("LP-04", cites="§ 50, stk. 2", since=_LAW)
-def shared_maximum(trace: Trace, amounts: Mapping[str, Fraction], weekly_maximum: int, rounding: str) -> Mapping[str, int] | None:
+def shared_maximum(
+    trace: Trace, amounts: Mapping[str, Fraction], weekly_maximum: int, rounding: str
+) -> Mapping[str, int] | None:
     """Cut one person's week to the maximum over all jobs and payees (ugemaksimum); None when it does not reach it.
 
-    The maximum is shared in proportion to the exact amounts, whole kroner, largest remainder. Not prorated in part weeks.
+    Shared in proportion to the exact amounts, whole kroner, largest remainder. Not prorated in part weeks.
     """
     if sum(rounded(amount, rounding) for amount in amounts.values()) <= weekly_maximum:
         return None
     found = share_out(weekly_maximum, amounts)
-    inputs = tuple(Input(f"amount {key}", fraction_text(amount), "ORE_EXACT") for key, amount in sorted(amounts.items()))
+    ordered = sorted(amounts.items())
+    inputs = tuple(Input(f"amount {key}", fraction_text(amount), "ORE_EXACT") for key, amount in ordered)
     step = shared_maximum.step(
         " ".join(f"{key}:{found[key]}" for key in sorted(found)),
         inputs=(*inputs, Input("weekly_maximum", str(weekly_maximum), "ORE")),
