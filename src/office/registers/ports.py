@@ -100,6 +100,10 @@ class IncomeRegister(Protocol):
         """Return the months that the register holds for a person at an employer; None when it holds nothing."""
         ...
 
+    def incomes(self, *, cpr: str) -> tuple[IncomeAnswer, ...]:
+        """Return what the register holds of every employer of a person: the hours of all jobs are added (LP-36)."""
+        ...
+
 
 class ControlRegister(Protocol):
     """Validation of atypical absence (VAS)."""

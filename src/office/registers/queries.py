@@ -15,6 +15,12 @@ def stored_answer(register: str, *keys: str) -> Any | None:
     return next((latest[key] for key in keys if key in latest), None)
 
 
+def stored_answers_under(register: str, prefix: str) -> dict[str, Any]:
+    """Return the answers of a register that hold today and whose key begins so, by key (registersvar)."""
+    found = StoredAnswer.objects.filter(register=register, key__startswith=prefix, from_day__lte=clock.today())
+    return {row.key: row.answer for row in found.order_by("key", "from_day")}
+
+
 def stored_answers(register: str) -> dict[str, Any]:
     """Return every answer of a register that holds today, by key; one query (registersvar)."""
     found = StoredAnswer.objects.filter(register=register, from_day__lte=clock.today())

@@ -69,7 +69,7 @@ def take_refund_request(desk: Desk, incoming: Incoming) -> None:
     if not taken:
         open_refund_case(case=case, company=case.employer)
     if period[0] < case.first_absence_day + timedelta(days=EARLY_DAYS):
-        questions.ask_insurance_of_employer(desk, incoming, case.employer.cvr)
+        questions.ask_insurance_of_employer(desk, incoming, case.employer.cvr, is_claimed=False)
     if case.status in SHUT and person.status != person.Status.DEAD:
         open_task(desk, incoming, 125, case=case, refund_from=period[0], refund_to=period[1])
 

@@ -15,7 +15,7 @@ from office.intake.models import Message
 from office.intake.reading import parse
 from office.intake.translation import BUSINESS, CASE, EMPLOYER, PERSON, Draft, translate
 from office.registers import doors
-from office.registers.ports import InsuranceState
+from office.registers.ports import IncomeAnswer, InsuranceState
 
 _REGISTER = "REGISTER"
 
@@ -36,10 +36,9 @@ def ask_for_notification(desk: Desk, incoming: Incoming, case: SicknessCase) -> 
     """Ask VAS, the income register and the insurance register about a new case (kontrol, indkomst, forsikring)."""
     body = incoming.body
     _control(desk, incoming, case)
-    if case.employer is not None:
-        _income(desk, incoming, case.employer.cvr)
-        if body.get("insured_employer"):
-            ask_insurance_of_employer(desk, incoming, case.employer.cvr)
+    _incomes(desk, incoming)
+    if case.employer is not None and body.get("insured_employer"):
+        ask_insurance_of_employer(desk, incoming, case.employer.cvr, is_claimed=True)
     if case.relation == BUSINESS:
         ask_insurance_of_business(desk, incoming)
 
@@ -73,19 +72,21 @@ def lay_on_case(desk: Desk, row: Message, case: SicknessCase) -> None:
         row.save(update_fields=["wait", "case"])
 
 
-def _income(desk: Desk, incoming: Incoming, cvr: str) -> None:
-    """Ask the income register, unless it has told of the employer already (LP-08)."""
+def _incomes(desk: Desk, incoming: Incoming) -> None:
+    """Ask the income register of all employers (LP-36), but for those that it has told of already (LP-08)."""
     person = incoming.known_person
-    if any(known.data.get("employer") == cvr for known in desk.facts_of(person, "INCOME")):
-        return
-    answer = doors.income_register().income(cpr=person.cpr, cvr=cvr)
-    if answer is None:
-        return
+    told = {known.data.get("employer") for known in desk.facts_of(person, "INCOME")}
+    for answer in doors.income_register().incomes(cpr=person.cpr):
+        if answer.cvr not in told:
+            _income(desk, incoming, answer)
+
+
+def _income(desk: Desk, incoming: Incoming, answer: IncomeAnswer) -> None:
     months = [
         {"month": line.month, "wage": line.wage, "hours": None if line.hours is None else str(Fraction(line.hours))}
         for line in answer.months
     ]
-    data = {"employer": cvr, "months": months, "is_incomplete": answer.is_incomplete}
+    data = {"employer": answer.cvr, "months": months, "is_incomplete": answer.is_incomplete}
     _record(desk, incoming, Draft(kind="INCOME", said_by=_REGISTER, data=data), None)
 
 
@@ -94,10 +95,17 @@ def _has_insurance_answer(desk: Desk, incoming: Incoming, cvr: str | None) -> bo
     return any(known.data.get("employer") == cvr for known in answers)
 
 
-def ask_insurance_of_employer(desk: Desk, incoming: Incoming, cvr: str) -> None:
-    """Ask whether an employer is insured (§ 55), once for each person at it; fails closed (LP-29)."""
-    if not _has_insurance_answer(desk, incoming, cvr):
-        _insurance(desk, incoming, doors.insurance_register().of_employer(cvr=cvr), {"employer": cvr})
+def ask_insurance_of_employer(desk: Desk, incoming: Incoming, cvr: str, *, is_claimed: bool) -> None:
+    """Ask whether an employer is insured (§ 55), once for each person at it; fails closed (LP-29).
+
+    Where nobody has claimed an insurance and the register knows of none, early days are claimed on no ground at all
+    (task 60); the answer is recorded only where it is about an insurance (task 78).
+    """
+    if _has_insurance_answer(desk, incoming, cvr):
+        return
+    state = doors.insurance_register().of_employer(cvr=cvr)
+    if is_claimed or state.state != "INVALID":
+        _insurance(desk, incoming, state, {"employer": cvr})
 
 
 def ask_insurance_of_business(desk: Desk, incoming: Incoming) -> None:

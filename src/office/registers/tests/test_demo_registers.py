@@ -52,6 +52,19 @@ def test_an_answer_for_the_employer_goes_before_one_for_the_person() -> None:
     assert doors.control_register().advice(cpr=CPR, cvr="12345682") == "INFORM"
 
 
+def test_the_income_of_every_employer_is_told_and_of_nobody_else() -> None:
+    months = {"2026-05": {"wage": 3_400_000, "hours": "160.33"}}
+    for key in (f"{CPR}:{CVR}", f"{CPR}:12345682", f"6101801236:{CVR}"):
+        store_answer(register="INCOME", key=key, answer={"months": months}, from_day=START)
+    later = {"months": months | {"2026-04": {"wage": 0, "hours": "0"}}, "is_incomplete": True}
+    store_answer(register="INCOME", key=f"{CPR}:{CVR}", answer=later, from_day=date(2026, 5, 1))
+    found = doors.income_register().incomes(cpr=CPR)
+    assert [(answer.cvr, len(answer.months), answer.is_incomplete) for answer in found] == [
+        (CVR, 2, True),
+        ("12345682", 1, False),
+    ]
+
+
 def test_a_register_that_is_silent_is_not_one_that_says_no() -> None:
     store_answer(register="SE_NUMBER", key=f"12345682:{CVR}", answer={"answer": None}, from_day=START)
     assert doors.company_register().is_se_number_of(se="12345682", cvr=CVR) is None

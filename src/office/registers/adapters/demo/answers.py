@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from office.registers import ports
-from office.registers.queries import stored_answer
+from office.registers.queries import stored_answer, stored_answers_under
 
 
 def _day(text: str | None) -> date | None:
@@ -69,8 +69,14 @@ class DemoIncomeRegister:
     def income(self, *, cpr: str, cvr: str) -> ports.IncomeAnswer | None:
         """Return the stored months, or None: the register has nothing (task 30)."""
         told = stored_answer("INCOME", f"{cpr}:{cvr}")
-        if told is None:
-            return None
+        return None if told is None else self._answer(cvr, told)
+
+    def incomes(self, *, cpr: str) -> tuple[ports.IncomeAnswer, ...]:
+        """Return the stored months of every employer, in the order of their numbers."""
+        told = stored_answers_under("INCOME", f"{cpr}:")
+        return tuple(self._answer(key.partition(":")[2], answer) for key, answer in told.items())
+
+    def _answer(self, cvr: str, told: dict[str, Any]) -> ports.IncomeAnswer:
         months = tuple(self._line(month, told["months"][month]) for month in sorted(told["months"]))
         return ports.IncomeAnswer(cvr=cvr, months=months, is_incomplete=told.get("is_incomplete", False))
 
