@@ -11,7 +11,7 @@ from lawbook.assessment import NOT_FULFILLED, WHOLE, CaseAssessment, WeekAmount
 from lawbook.facts import Fact, Facts, Policy
 from office.administration.parameters import Parameters
 from office.cases.models import SicknessCase
-from office.cases.queries import facts_of_many
+from office.cases.queries import SHUT, facts_of_many
 from office.decisions import queries as decisions
 from office.decisions.models import Decision, Exemption, StoredAssessment
 from office.payments.queries import PostedWeek, posted_weeks_of
@@ -115,7 +115,7 @@ def gather(*, person_ids: Collection[int], on: date, rules: Parameters, word: Wo
 
 def _cases_of(person_ids: Collection[int]) -> dict[int, list[SicknessCase]]:
     found: dict[int, list[SicknessCase]] = {}
-    rows = SicknessCase.objects.filter(person_id__in=person_ids).exclude(status=SicknessCase.Status.ANNULLED)
+    rows = SicknessCase.objects.filter(person_id__in=person_ids).exclude(status__in=SHUT)
     for case in rows.select_related("person", "employer").order_by("pk"):
         found.setdefault(case.person_id, []).append(case)
     return found

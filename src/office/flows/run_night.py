@@ -21,6 +21,7 @@ from office.cases.models import SicknessCase
 from office.cases.queries import SHUT
 from office.flows import run_payments, write_letters
 from office.flows.assess_case import Assessed, assess_people
+from office.flows.move_case import move_people
 from office.flows.write_specifications import write_specifications
 from office.kernel import clock
 from office.oversight import operations as oversight
@@ -74,6 +75,7 @@ def run_night(*, on: date, progress: Progress | None = None) -> Night:
     """Run the night of a day for the municipality at work (natkørsel); run twice, the second finds nothing to do."""
     with clock.at(on):
         run = oversight.begin_night(on=on)
+        move_people(on=on)
         _wake_for_payment(run, on)
         done, faults = _assess_all(on, progress)
         letters = 0

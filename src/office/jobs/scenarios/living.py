@@ -47,23 +47,31 @@ def live(scenario: Scenario, *, every_day: bool = False) -> Lived:
     """
     check_order(scenario)
     lived = Lived(World(Cast.of(scenario)), municipalities_of(scenario))
-    with tenancy.acting_for(scenario.municipality):
-        lived.world.open()
+    for municipality in lived.municipalities:
+        with tenancy.acting_for(municipality):
+            lived.world.open()
     waiting = list(enumerate(scenario.events))
     day = scenario.events[0].on
     while day <= scenario.until:
         while waiting and waiting[0][1].on == day:
-            _take_in(lived, *waiting.pop(0))
-        _night(lived, day)
+            _take_in(lived, waiting.pop(0)[0])
+        due = [_night(lived, municipality, day) for municipality in lived.municipalities]
         coming = waiting[0][1].on if waiting else scenario.until + _ONE_DAY
-        day = day + _ONE_DAY if every_day else _next_day(lived, day, coming)
+        tomorrow = day + _ONE_DAY
+        day = tomorrow if every_day else max(tomorrow, min([coming, *(one for one in due if one is not None)]))
     return lived
 
 
-def _take_in(lived: Lived, place: int, event: object) -> None:
+def residence_before(scenario: Scenario, place: int) -> int:
+    """Return the municipality that an event reaches: the one that the person lived in when it was sent."""
+    moves = [event.get("to") for event in scenario.events[:place] if event.type == "civil_event" and event.get("to")]
+    return int(moves[-1]) if moves else scenario.municipality
+
+
+def _take_in(lived: Lived, place: int) -> None:
     scenario = lived.world.cast.scenario
     try:
-        with tenancy.acting_for(scenario.municipality):
+        with tenancy.acting_for(residence_before(scenario, place)):
             lived.world.take_in(scenario.events[place], place)
     except Refusal as refusal:
         if place + 1 < len(scenario.events) or "error" not in scenario.expect:
@@ -71,20 +79,11 @@ def _take_in(lived: Lived, place: int, event: object) -> None:
         lived.refusal = str(refusal)
 
 
-def _night(lived: Lived, day: date) -> None:
-    for municipality in lived.municipalities:
-        with tenancy.acting_for(municipality), clock.at(datetime.combine(day, _EVENING)):
-            night = run_night.run_night(on=day)
-            lived.nights += 1
-            if night.faults:
-                raise NotLivable(f"night of {day}", "the night could not assess the person")
-
-
-def _next_day(lived: Lived, day: date, coming: date) -> date:
-    """Return the next day on which something happens: an event, or the night has work."""
-    days = [coming]
-    for municipality in lived.municipalities:
-        with tenancy.acting_for(municipality):
-            due = run_night.next_due_day(day)
-            days += [due] if due is not None else []
-    return max(min(days), day + _ONE_DAY)
+def _night(lived: Lived, municipality: int, day: date) -> date | None:
+    """Run one municipality's night and return the next day on which it says that it has work. Raises NotLivable."""
+    with tenancy.acting_for(municipality), clock.at(datetime.combine(day, _EVENING)):
+        night = run_night.run_night(on=day)
+        lived.nights += 1
+        if night.faults:
+            raise NotLivable(f"night of {day}", "the night could not assess the person")
+        return run_night.next_due_day(day)

@@ -9,6 +9,7 @@ from typing import Any
 
 from office.jobs.scenarios.cast import Cast
 from office.jobs.scenarios.scenario import Event
+from office.kernel import tenancy
 
 Message = dict[str, Any]
 
@@ -26,7 +27,7 @@ def message_of(event: Event, cast: Cast, place: int) -> Message | None:
         "message_id": cast.message_id(place),
         "type": event.type.upper(),
         "signed_at": event.on.isoformat(),
-        "municipality": f"{cast.scenario.municipality:03d}",
+        "municipality": f"{tenancy.current():03d}",
         "citizen_cpr": cast.cpr,
     }
     return envelope | {name: _text(value) for name, value in body.items() if value is not None}
@@ -62,7 +63,8 @@ def _notification(event: Event, cast: Cast) -> Message:
     if form == "DP200B":
         return body | {"sender": {"cvr": cast.unemployment_fund}, "weekly_hours": event.get("weekly_hours")}
     if form == "DP200C":
-        return body | {"weekly_hours": event.get("weekly_hours"), "schedule": event.get("schedule")}
+        own = {"weekly_hours": event.get("weekly_hours"), "schedule": event.get("schedule")}
+        return body | own | {"section_58a_agreement": event.get("section_56")}
     body |= _employment(event, cast)
     if form == "DP200A":
         body["employer_paid_until"] = event.get("employer_paid_until")

@@ -18,7 +18,7 @@ from office.jobs.scenarios import acts, extracts
 from office.jobs.scenarios.cast import NAME, Cast, NotLivable
 from office.jobs.scenarios.messages import message_of
 from office.jobs.scenarios.scenario import Event
-from office.kernel import clock
+from office.kernel import clock, tenancy
 from office.kernel.errors import OfficeError
 from office.parties.models import Person
 from office.parties.operations import put_person
@@ -41,7 +41,7 @@ class World:
     income: dict[str, dict[str, Any]] = field(default_factory=dict)  # by key of the income register
 
     def open(self) -> None:
-        """Let the registers know everyone, and set what the scenario's policy says."""
+        """Let the registers of the municipality at work know everyone, and set what the scenario's policy says."""
         scenario = self.cast.scenario
         with clock.at(min(scenario.events[0].on, scenario.until)):
             self._person()
@@ -67,7 +67,8 @@ class World:
         if person.pension != "none":
             since = scenario.events[0].on.replace(month=1, day=1)
             pension = {"pension": person.pension.upper(), "pension_from": since.replace(year=since.year - 1)}
-        put_person(cpr=self.cast.cpr, name=NAME, residence=scenario.municipality, **pension)
+        if tenancy.current() == scenario.municipality:
+            put_person(cpr=self.cast.cpr, name=NAME, residence=scenario.municipality, **pension)
 
     @property
     def person(self) -> Person:

@@ -1,0 +1,165 @@
+"""Move a person's cases to the municipality where the person now lives (flyttesag; principmeddelelse 51-22, LP-14).
+
+The municipality of residence on the payment day pays the whole period. So the new one gets the facts, and what has been
+paid as a memo; it assesses and decides for itself. The old one keeps its books, withdraws what it has not paid, and
+closes its cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from office.administration.queries import municipality_name, municipality_names
+from office.cases.models import Fact, SicknessCase
+from office.cases.operations import CaseExists, add_event, change_case, look_again, open_case, record_fact
+from office.cases.queries import SHUT
+from office.decisions.queries import in_force_of
+from office.kernel import tenancy
+from office.parties.models import Company, Person
+from office.parties.operations import put_company, put_person
+from office.payments import operations as payments
+from office.payments.operations import Due
+from office.payments.queries import PostedWeek, posted_weeks_of
+from office.tasks import handling
+from office.tasks.models import Task
+
+MOVED = "MOVED"
+# A fact may point at another of the same person; in the new municipality the other one has a new id.
+_POINTERS = ("corrects", "annuls")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """One case on its way: the old row, its employer, and the weeks that were paid."""
+
+    case: SicknessCase
+    employer: Company | None
+    paid: Sequence[PostedWeek]
+
+
+def leaving_people() -> list[Person]:
+    """Return the people with living cases who live in another municipality (fraflyttede borgere med sag)."""
+    cases = SicknessCase.objects.exclude(status__in=SHUT).values("person")
+    gone = Person.objects.filter(is_resident=False, residence__in=list(municipality_names()), pk__in=cases)
+    return list(gone.exclude(residence=tenancy.current()).order_by("pk"))
+
+
+def move_people(*, on: date) -> int:
+    """Move every person who has left, each in a transaction of its own (flyttesager); returns how many moved."""
+    people = leaving_people()
+    for person in people:
+        move_person(person=person, on=on)
+    return len(people)
+
+
+@transaction.atomic
+def move_person(*, person: Person, on: date) -> int:
+    """Hand a person's living cases over to the municipality of residence (flyt sag); returns the number of cases.
+
+    All of it or nothing, in both municipalities. Moved again, nothing is left to move.
+    """
+    left: Person = Person.objects.select_for_update().get(pk=person.pk)
+    files = _files_of(left)
+    if not files or left.residence is None:
+        return 0
+    facts = list(Fact.objects.filter(person=left).select_related("case", "case__employer").order_by("pk"))
+    here = tenancy.current()
+    with tenancy.acting_for(left.residence):
+        numbers = _receive(left, files, facts, on, here)
+    for file in files:
+        _close(file, numbers[file.case.pk], left.residence, on)
+    return len(files)
+
+
+def _files_of(person: Person) -> list[_File]:
+    cases = list(SicknessCase.objects.filter(person=person).exclude(status__in=SHUT).select_related("employer"))
+    posted = posted_weeks_of([case.pk for case in cases])
+    return [
+        _File(
+            case=case, employer=case.employer,
+            paid=[week for week in posted.get(case.pk, {}).values() if week.paid],
+        )
+        for case in cases
+    ]  # fmt: skip
+
+
+def _receive(
+    left: Person, files: Sequence[_File], facts: Sequence[Fact], on: date, came_from: int
+) -> dict[int, str]:
+    """Open the cases in the municipality at work, with every fact of the person (modtag flyttesag)."""
+    person = put_person(
+        cpr=left.cpr, name=left.name, born=left.born, sex=left.sex, status=left.status, address=left.address,
+        is_protected=left.is_protected, pension=left.pension, pension_from=left.pension_from, is_resident=True,
+        residence=tenancy.current(),
+    )  # fmt: skip
+    opened = {file.case.pk: _open(person, file, came_from) for file in files}
+    _copy_facts(person, facts, opened)
+    for file in files:
+        payments.take_over_paid(case=opened[file.case.pk].pk, weeks=[_as_paid(week) for week in file.paid], on=on)
+    look_again(person=person, on=on)
+    return {key: case.number for key, case in opened.items()}
+
+
+def _open(person: Person, file: _File, came_from: int) -> SicknessCase:
+    old = file.case
+    try:
+        case = open_case(
+            person=person, relation=old.relation, first_absence_day=old.first_absence_day,
+            last_absence_day=old.last_absence_day, target_group=old.target_group,
+            employer=_company(file.employer) if file.employer is not None else None,
+        )  # fmt: skip
+    except CaseExists as known:
+        case = known.case
+    change_case(case=case, is_recourse=old.is_recourse, is_complaint=old.is_complaint)
+    text = f"Sagen er overtaget fra {municipality_name(came_from)} Kommune, hvor den har nummer {old.number}."
+    add_event(case=case, kind="TAKEN_OVER", text=text, details={"from": came_from, "number": old.number})
+    return case
+
+
+def _company(employer: Company) -> Company:
+    return put_company(
+        cvr=employer.cvr, name=employer.name, sector=employer.sector, se_numbers=employer.se_numbers,
+        is_active=employer.is_active,
+    )  # fmt: skip
+
+
+def _copy_facts(person: Person, facts: Sequence[Fact], opened: dict[int, SicknessCase]) -> None:
+    """Record the facts anew in their order; who said what and when it was sent is kept, for deadlines run from it."""
+    new_ids: dict[str, str] = {}
+    for fact in facts:
+        case = opened.get(fact.case_id) if fact.case_id is not None else None
+        if fact.case_id is not None and case is None:
+            continue  # a case that was shut before the move stays where it was decided
+        pointers = {name: new_ids.get(fact.data[name], fact.data[name]) for name in _POINTERS if name in fact.data}
+        copy = record_fact(
+            person=person, case=case, fact=fact.kind, data={**fact.data, **pointers}, sent_on=fact.sent_on,
+            said_by=fact.said_by, external_id=fact.external_id, message=fact.message, user=fact.user,
+        )  # fmt: skip
+        new_ids[str(fact.public_id)] = str(copy.public_id)
+
+
+def _as_paid(week: PostedWeek) -> Due:
+    paid = week.paid
+    return Due(
+        payee=week.payee, monday=week.monday, hours=week.paid_hours, rate=week.rate, benefit=paid.benefit,
+        supplement=paid.supplement, own_atp=paid.own_atp, municipal_atp=paid.municipal_atp, pension=paid.pension,
+    )  # fmt: skip
+
+
+def _close(file: _File, new_number: str, residence: int, on: date) -> None:
+    """Close the case here: nothing more is paid, no task waits; what was paid and owed stays in these books (MOVE-06)."""
+    case = file.case
+    standing = in_force_of([case.pk]).get(case.pk)
+    if standing is not None:
+        payments.withdraw_unpaid(case=case.pk, on=on, decision=standing.pk)
+    for task in Task.objects.filter(case=case, status=Task.Status.OPEN):
+        handling.close_by_itself(task=task, on=on)
+    change_case(
+        case=case, status=SicknessCase.Status.CLOSED, end_reason=MOVED, ended_on=on, next_look_on=None, waits_for=None
+    )
+    text = f"Sagen er flyttet til {municipality_name(residence)} Kommune, hvor den har nummer {new_number}."
+    add_event(case=case, kind="MOVED", text=text, details={"to": residence, "number": new_number})
