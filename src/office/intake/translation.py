@@ -70,11 +70,12 @@ def notification(form: str, body: Body, *, employer: str | None) -> Draft:
         schedule=None if schedule is None else [hours(one) for one in schedule],
         employer_paid_until=body.get("employer_paid_until"),
         absence_cause=body.get("cause"),
-        section_56=body.get("section_56_agreement"),
+        section_56=body.get("section_56_agreement") or body.get("section_58a_agreement"),
         is_flexjob=True if flexjob is not None else None,
         flexjob_since=(flexjob or {}).get("since"),
         is_apprentice=body.get("apprentice"),
         has_wage_subsidy=body.get("wage_subsidy"),
+        is_insured_employer=body.get("insured_employer"),
     )
     said_by = {EMPLOYER: "EMPLOYER", FUND: "UNEMPLOYMENT_FUND", BUSINESS: "CITIZEN"}[relation]
     return Draft(

@@ -10,7 +10,7 @@ from office.cases.models import SicknessCase
 from office.cases.operations import CaseExists, NewFact, add_event, change_case, open_case
 from office.flows.receive_message import questions
 from office.flows.receive_message.desk import RUNS, SHUT, Desk, Incoming
-from office.flows.receive_message.tasks_of_intake import open_task
+from office.flows.receive_message.tasks_of_intake import close_answered, open_task
 from office.intake import rules
 from office.intake.models import Message
 from office.intake.problems import OTHER_CITIZEN, OTHER_FORM, OTHER_SENDER, Refused
@@ -98,6 +98,7 @@ def _lay_waiting_forms(desk: Desk, incoming: Incoming, case: SicknessCase) -> No
     for row in desk.waiting(incoming.known_person, "APPLICATION"):
         if row.received_on >= early:
             questions.lay_on_case(desk, row, case)
+            close_answered(desk, incoming, 15, key=f"message:{row.message_id}")
 
 
 # ---- corrections and withdrawals --------------------------------------------------------------------------------

@@ -13,14 +13,12 @@ from typing import Any
 from office.cases.models import Fact
 from office.cases.operations import NewFact, add_event
 from office.flows.receive_message.desk import SHUT, Desk, Incoming
-from office.flows.receive_message.tasks_of_intake import open_task
+from office.flows.receive_message.tasks_of_intake import close_answered, open_task
 from office.intake.cpr import Extract
 from office.intake.models import FormerNumber
 from office.kernel import tenancy
 from office.parties.models import Person
 from office.parties.operations import put_person, renumber_person
-from office.tasks import operations as tasks
-from office.tasks.models import Task
 
 Status = Person.Status
 _RE_ENTRY = ("A04", "P31")
@@ -153,8 +151,7 @@ def _look(desk: Desk, incoming: Incoming, was: _Before, extract: Extract) -> Non
         for case in running:
             open_task(desk, incoming, 93, case=case)
     if person.name and was.has_no_name:
-        for task in Task.objects.filter(person=person, case=None, number=27, status=Task.Status.OPEN):
-            tasks.close_by_itself(task=task, on=desk.received_on)
+        close_answered(desk, incoming, 27)
 
 
 def _look_at_move(desk: Desk, incoming: Incoming, found: list[Change]) -> None:

@@ -42,3 +42,10 @@ def open_task(
         cause={"message_type": incoming.type, **cause},
         rule=RULES[number],
     )
+
+
+def close_answered(desk: Desk, incoming: Incoming, number: int, *, key: str | None = None) -> None:
+    """Close the person's open tasks of a type whose answer has come (lukkes af sig selv); with a key, only that one."""
+    found = Task.objects.filter(person=incoming.person, case=None, number=number, status=Task.Status.OPEN)
+    for task in found if key is None else found.filter(key=key):
+        tasks.close_by_itself(task=task, on=desk.received_on)

@@ -68,7 +68,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def example(kind: str, *, on: str = "2025-09-08", **changes: Any) -> dict[str, Any]:
+def example(kind: str, /, *, on: str = "2025-09-08", **changes: Any) -> dict[str, Any]:
     """Return a message of a type, signed on a day; a change to ... (Ellipsis) leaves the field out."""
     body = {
         "message_id": new_id(), "type": kind, "signed_at": f"{on}T09:30:00+02:00", "municipality": "751",
