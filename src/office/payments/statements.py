@@ -5,6 +5,11 @@ They write what `entries.py` says; a test holds the two together.
 
 from __future__ import annotations
 
+DUE_LINES = """
+INSERT INTO payments_line (municipality, posting_id, account, component, amount)
+SELECT %s, line.* FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[]) AS line
+"""
+
 # From accounts year 2022 the old groupings are closed: what was due before 28 December 2015 is booked by hand (PAY-10).
 OLD_ACCOUNTS_CLOSED_FROM = "2022-01-01"
 OLD_ACCOUNTS_LAST_DAY = "2015-12-27"

@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 ('account', models.CharField(choices=[('BENEFIT_COST', 'Udgift, sygedagpenge til borgere'), ('REFUND_COST', 'Udgift, refusion til arbejdsgivere'), ('SUPPLEMENT_COST', 'Udgift, tillæg til refusion (staten)'), ('MUNICIPAL_ATP_COST', 'Udgift, kommunens ATP-bidrag'), ('PENSION_COST', 'Udgift, obligatorisk pension (staten)'), ('PAYEE_PAYABLE', 'Skyldigt til borger eller arbejdsgiver'), ('PAYEE_CLAIM', 'Tilgodehavende hos borger eller arbejdsgiver'), ('ATP_PAYABLE', 'Skyldigt ATP af uger, der ikke er kørt'), ('ATP_SETTLEMENT', 'ATP til afregning'), ('PENSION_PAYABLE', 'Skyldig pension af uger, der ikke er kørt'), ('PENSION_SETTLEMENT', 'Pension til afregning'), ('IN_TRANSIT', 'Betalingsordrer undervejs'), ('BANK', 'Bank'), ('TAKEN_OVER_DUE', 'Fraflytterkommunens ydelse (mindekonto)'), ('TAKEN_OVER_PAID', 'Fraflytterkommunens udbetaling (mindekonto)')], max_length=20)),
                 ('component', models.CharField(choices=[('BENEFIT', 'Sygedagpenge'), ('SUPPLEMENT', 'Tillæg til refusion'), ('OWN_ATP', 'Borgerens ATP-bidrag'), ('MUNICIPAL_ATP', 'Kommunens ATP-bidrag'), ('PENSION', 'Obligatorisk pension'), ('CLAIM', 'Tilgodehavende')], max_length=13)),
                 ('amount', office.kernel.fields.MoneyField()),
-                ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='payments.posting')),
+                ('posting', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='payments.posting')),
             ],
         ),
         migrations.CreateModel(

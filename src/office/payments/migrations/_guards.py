@@ -34,14 +34,15 @@ CREATE FUNCTION payments_take_lines() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
     IF EXISTS (
         SELECT 1 FROM (SELECT DISTINCT municipality, posting_id FROM added) touched
-        JOIN payments_posting posting ON posting.id = touched.posting_id
+        LEFT JOIN payments_posting posting
+            ON posting.id = touched.posting_id AND posting.municipality = touched.municipality
         CROSS JOIN LATERAL (
             SELECT count(*) AS lines FROM payments_line line
             WHERE line.municipality = touched.municipality AND line.posting_id = touched.posting_id
         ) found
-        WHERE found.lines > posting.size OR posting.municipality <> touched.municipality
+        WHERE posting.id IS NULL OR found.lines > posting.size
     ) THEN
-        RAISE EXCEPTION 'a line was added to a posting that is complete'
+        RAISE EXCEPTION 'a line was added to a posting that is complete or not there'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'posting_is_complete';
     END IF;
     INSERT INTO payments_weekaccount AS week (

@@ -103,7 +103,10 @@ class Posting(TenantModel):
 class Line(TenantModel):
     """One side of a posting (posteringslinje) in øre: debit positive, credit negative."""
 
-    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    # The trigger that takes the lines looks the postings up, all at once; a constraint would do it line by line.
+    posting = models.ForeignKey(
+        Posting, on_delete=models.PROTECT, related_name="lines", db_index=False, db_constraint=False
+    )
     account = models.CharField(max_length=20, choices=Account.choices)
     component = models.CharField(max_length=13, choices=Component.choices)
     amount = MoneyField()

@@ -8,14 +8,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lawbook.foundation.codec import fraction_text
 from office.kernel import clock, tenancy
 from office.parties.models import Company
+from office.payments import statements
 from office.payments.entries import CITIZEN, NOTHING, Amounts, Entry, due_entries, taken_over_entries
 from office.payments.errors import NegativeDue, UnknownPayee, WeekTwice
-from office.payments.models import Line, Posting
+from office.payments.models import Posting
 from office.payments.operations import locks
 from office.payments.standing import Key, Standing, standings_of
 
@@ -97,15 +98,15 @@ class _Draft:
     def write(self) -> None:
         Posting.objects.bulk_create(self.postings, batch_size=_BATCH)
         lines = [
-            Line(
-                municipality=posting.municipality, posting=posting, account=entry.account, component=entry.component,
-                amount=entry.amount,
-            )
+            (posting.pk, *entry)
             for posting, entries in zip(self.postings, self.entries, strict=True)
             for entry in entries
-        ]  # fmt: skip
-        # Whole postings per statement: the balance of a week then never stands half way between two statements.
-        Line.objects.bulk_create(lines, batch_size=_BATCH)
+        ]
+        if lines:
+            # All lines in one statement: the trigger that keeps the week accounts runs once, not once a batch.
+            columns = [list(column) for column in zip(*lines, strict=True)]
+            with connection.cursor() as cursor:
+                cursor.execute(statements.DUE_LINES, [tenancy.current(), *columns])
 
 
 def post_dues(
