@@ -111,6 +111,7 @@ def _late_finding(
         first_day=pays_from if loses else None,
         last_day=received_on - ONE_DAY if loses else None,
         facts=(key,),
+        closes_with_cause=True,  # excused, or an earlier message turns up
         details=details,
     )
 

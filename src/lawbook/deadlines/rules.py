@@ -190,6 +190,7 @@ def refund_only_from_notification(trace: Trace, course: Course, last_day: date, 
         first_day=pays_from if holds == PART else None,
         last_day=notified - ONE_DAY if holds == PART else None,
         facts=(course.notification.fact,),
+        closes_with_cause=True,
         details=inputs,
     )
     return Late(last_day, notified, findings=(asked,))
@@ -214,6 +215,7 @@ def refund_from(trace: Trace, course: Course, request: RefundRequest) -> RefundD
         first_day=request.first_day,
         last_day=late_until,
         facts=(request.fact,),
+        closes_with_cause=True,
     )
     return RefundDeadline(first, (asked,))
 

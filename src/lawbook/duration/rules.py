@@ -192,7 +192,9 @@ def over_at_the_start(trace: Trace, course: Course, others: tuple[Spell, ...]) -
     if not is_over or (answer is not None and told == FULFILLED):
         return ()
     key = course.notification.fact
-    return (Finding(task=59, kind=EVENT, rule="R-051", key=key, holds=WHOLE, facts=(key,)),)
+    return (
+        Finding(task=59, kind=EVENT, rule="R-051", key=key, holds=WHOLE, facts=(key,), closes_with_cause=True),
+    )
 
 
 def _looks(

@@ -169,5 +169,6 @@ def _asked(course: Course, question: _Question) -> tuple[Finding, ...]:
             key=course.notification.fact if is_opened_once else str(question.task),
             holds=WHOLE,
             facts=(course.notification.fact,),
+            closes_with_cause=is_opened_once,  # missing hours or an education paper come in
         ),
     )

@@ -141,6 +141,7 @@ def _look(
         key=fact.fact,
         holds=holds,
         facts=(fact.fact,),
+        closes_with_cause=True,  # a death or a holiday that is withdrawn
         title=title,
     )
 
