@@ -1,7 +1,8 @@
-"""Checking a folder of scenarios (scenarietjek): every one lived in its own database, several at a time."""
+"""Checking a folder of scenarios (scenarietjek): each lived by itself and taken back, several at a time."""
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,7 @@ from office.jobs.scenarios.observed import Observed
 from office.jobs.scenarios.scenario import Scenario
 
 MOST_WORKERS = 2
+_WORTH_A_WORKER = 8  # scenarios that take longer to live than a process takes to start
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +33,57 @@ class Verdict:
 
 def workers_for(scenarios: Sequence[Scenario]) -> int:
     """Return how many processes are worth their start (arbejdsprocesser)."""
-    return max(1, min(MOST_WORKERS, os.cpu_count() or 1, len(scenarios) // 4))
+    return max(1, min(MOST_WORKERS, os.cpu_count() or 1, len(scenarios) // _WORTH_A_WORKER))
 
 
 def check_all(
-    scenarios: Sequence[Scenario], *, workers: int | None = None, every_day: bool = False,
+    scenarios: Sequence[Scenario],
+    *,
+    workers: int | None = None,
+    every_day: bool = False,
     advance: Callable[..., None] = lambda: None,
-) -> list[Verdict]:  # fmt: skip
+) -> list[Verdict]:
     """Live all scenarios and return their verdicts in the order given (tjek)."""
     count = workers or workers_for(scenarios)
-    with databases.template() as template:
-        jobs = [(template, number, scenario, every_day) for number, scenario in enumerate(scenarios)]
-        found = []
-        for verdict in _verdicts(jobs, count):
+    jobs = [(scenario, every_day) for scenario in scenarios]
+    found = []
+    with databases.copies(count) as names:
+        for verdict in _here(jobs, names[0]) if count == 1 else _elsewhere(jobs, names):
             found.append(verdict)
             advance()
     return found
 
 
-Job = tuple[str, int, Scenario, bool]
+Job = tuple[Scenario, bool]
 
 
-def _verdicts(jobs: list[Job], workers: int) -> Iterator[Verdict]:
-    if workers == 1:
+def _here(jobs: list[Job], name: str) -> Iterator[Verdict]:
+    with databases.used(name):
         yield from map(_one, jobs)
-        return
+
+
+def _elsewhere(jobs: list[Job], names: list[str]) -> Iterator[Verdict]:
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=processes.begin) as pool:
+    left = context.SimpleQueue()
+    for name in names:
+        left.put(name)
+    with ProcessPoolExecutor(
+        len(names), mp_context=context, initializer=processes.begin, initargs=(left,)
+    ) as pool:
         yield from pool.map(_one, jobs)
 
 
+def prepare() -> None:
+    """Spare the collector everything that a new process has loaded and will never let go."""
+    gc.freeze()
+
+
 def _one(job: Job) -> Verdict:
-    """Live one scenario in its own database and compare; whatever goes wrong is the scenario's own failure."""
-    template, number, scenario, every_day = job
+    """Live one scenario and compare; whatever goes wrong is the scenario's own failure."""
+    scenario, every_day = job
     with faults.collected() as logged:
         try:
-            with bank.at_work(), databases.scratch(template, number):
+            with bank.at_work(), databases.taken_back():
                 return Verdict(scenario.id, tuple(_failures(scenario, every_day)))
         except NotLivable as error:
             reason = "; ".join([str(error), *logged[-1:]])

@@ -1,7 +1,8 @@
-"""Scratch databases: one for each scenario, copied from a template that holds nothing but tables (kladdedatabaser).
+"""Scratch databases: one for each process, copied from a template that holds nothing but tables (kladdedatabaser).
 
 They live on the same server as the office's own database and never touch it. The template is made once for each state
-of the migrations. What a killed run left behind is swept away by the next run that is alone.
+of the migrations. Each scenario is lived in one transaction that is taken back. What a killed run left behind is swept
+away by the next run that is alone.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 import psycopg
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 _PREFIX = "openksd_scenario"
@@ -48,25 +49,15 @@ def _state_of_migrations() -> str:
     return digest.hexdigest()[:12]
 
 
-def _use(name: str) -> None:
-    """Turn the process's connection to a database of the server."""
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    connection.settings_dict["OPTIONS"] = {
-        **connection.settings_dict.get("OPTIONS", {}),
-        "options": "-c synchronous_commit=off",  # nothing in a scratch database need survive a power cut
-    }
-
-
 @contextmanager
-def template() -> Iterator[str]:
-    """Hold a template database for the time of a run and yield its name (skabelon)."""
+def _template() -> Iterator[tuple[psycopg.Connection[Any], str]]:
+    """Hold a template database for the time of a run; yield the server's connection and its name (skabelon)."""
     with _server() as link:
         if link.execute("SELECT pg_try_advisory_lock(%s)", (_RUNNING,)).fetchone()[0]:  # type: ignore[index]
             _sweep(link)
             link.execute("SELECT pg_advisory_unlock(%s)", (_RUNNING,))
         link.execute("SELECT pg_advisory_lock_shared(%s)", (_RUNNING,))
-        yield _template(link)
+        yield link, _made(link)
 
 
 def _sweep(link: psycopg.Connection[Any]) -> None:
@@ -80,7 +71,7 @@ def _template_name() -> str:
     return f"{_PREFIX}_template_{_state_of_migrations()}"
 
 
-def _template(link: psycopg.Connection[Any]) -> str:
+def _made(link: psycopg.Connection[Any]) -> str:
     name = _template_name()
     link.execute("SELECT pg_advisory_lock(%s)", (_BUILDING,))
     try:
@@ -95,28 +86,55 @@ def _build(link: psycopg.Connection[Any], name: str) -> None:
     draft = f"{name}_{os.getpid()}"
     _drop(link, draft)
     link.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft)))
-    before = connection.settings_dict["NAME"]
-    _use(draft)
-    try:
+    with used(draft):
         call_command("migrate", verbosity=0, interactive=False)
-    finally:
-        _use(before)
     link.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
 
 
 @contextmanager
-def scratch(template_name: str, number: int) -> Iterator[None]:
-    """Live in a fresh copy of the template (kladdedatabase); it is gone afterwards."""
-    name = f"{_PREFIX}_{os.getpid()}_{number}"
-    before = connection.settings_dict["NAME"]
-    with _server() as link:
-        _drop(link, name)
-        link.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template_name))
-        )
-        _use(name)
+def copies(count: int) -> Iterator[list[str]]:
+    """Make copies of the template for the time of a run and yield their names (kladdedatabaser)."""
+    with _template() as (link, template):
+        names = [f"{_PREFIX}_{os.getpid()}_{number}" for number in range(count)]
         try:
-            yield
+            for name in names:
+                _drop(link, name)
+                make = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+                link.execute(make.format(sql.Identifier(name), sql.Identifier(template)))
+            yield names
         finally:
-            _use(before)
-            _drop(link, name)
+            for name in names:
+                _drop(link, name)
+
+
+def use(name: str) -> None:
+    """Turn the process's connection to a database of the server (brug database)."""
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+@contextmanager
+def used(name: str) -> Iterator[None]:
+    """Turn the connection to a database for a while."""
+    before = connection.settings_dict["NAME"]
+    use(name)
+    try:
+        yield
+    finally:
+        use(before)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Let everything that happens be undone at the end (rul tilbage), after the ledger's promises have been kept.
+
+    Constraints that the database looks at when a transaction ends are looked at before it is taken back.
+    """
+    life = transaction.atomic()
+    # What must be a transaction of its own may run inside, as Django lets it in its own tests.
+    life._from_testcase = True  # type: ignore[attr-defined]
+    with life:
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        transaction.set_rollback(True)

@@ -21,7 +21,7 @@ _UNITS = {"HOURS": " hours", "DAYS": " days", "PERCENT": " %"}
 
 def explain(scenario: Scenario, *, every_day: bool = False) -> str:
     """Live a scenario and return the trace of its latest decision, readable (forklaring). Raises NotLivable."""
-    with bank.at_work(), databases.template() as template, databases.scratch(template, 0):
+    with bank.at_work(), databases.copies(1) as names, databases.used(names[0]), databases.taken_back():
         lived = living.live(scenario, every_day=every_day)
         with living.evening(scenario):
             return "\n".join(_lines(scenario, Observed(lived)))

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import os
+from typing import Protocol
 
 
-def begin() -> None:
-    """Make a new process ready for the office."""
+class Names(Protocol):
+    """Names of databases, one for each process that asks."""
+
+    def get(self) -> str:
+        """Return a name that nobody else has got."""
+        ...
+
+
+def begin(names: Names) -> None:
+    """Make a new process ready for the office, in a database of its own."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.settings")
     django.setup()
+
+    from office.jobs.scenarios import checking, databases
+
+    checking.prepare()
+    databases.use(names.get())

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from office.jobs.scenarios.cast import NotLivable
 from office.jobs.scenarios.reader import UnreadableScenarios, read_folder
 from office.jobs.scenarios.scenario import Scenario
 from office.kernel import progress
@@ -68,7 +69,10 @@ class Command(BaseCommand):
     def _explain(self, scenario: Scenario, *, every_day: bool) -> None:
         from office.jobs.scenarios.explaining import explain
 
-        self.stdout.write(explain(scenario, every_day=every_day))
+        try:
+            self.stdout.write(explain(scenario, every_day=every_day))
+        except NotLivable as error:
+            raise CommandError(f"{scenario.id}: {error.key}: {error}") from error
 
 
 def _named(scenarios: list[Scenario], ids: list[str]) -> list[Scenario]:
