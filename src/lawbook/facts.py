@@ -46,7 +46,7 @@ class Notification(Fact):
     schedule: tuple[Fraction, ...] | None = None  # seven numbers, Monday to Sunday
     employer_paid_until: date | None = None
     absence_cause: str = "SICKNESS"
-    section_56: str | None = None  # the agreed illness that the absence is said to come from
+    section_56: str | None = None  # the illness agreed under § 56 or § 58 a that the absence is said to come from
     is_flexjob: bool = False
     flexjob_since: date | None = None
     is_apprentice: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -29,6 +29,7 @@ class Claim:
     payee: str
     stretches: tuple[Stretch, ...]
     wage_an_hour: Fraction | None = None
+    steps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def claims_of(found: Entitlement, on: date) -> Claims:
         rest = found.right.until(completed_day(found.last_day, on)) - taken
         claims.append(Claim(CITIZEN, within(time.stretches, rest)))
     if held:
-        claims = [Claim(c.payee, _without(c.stretches, held), c.wage_an_hour) for c in claims]
+        claims = [replace(c, stretches=_without(c.stretches, held)) for c in claims]
     return Claims(tuple(reversed(claims)), settled.left)
 
 
@@ -97,8 +98,9 @@ def _of_request(
     due = whole & (found.right | found.early.days | found.early.waiting)
     hours = sum((hours_of_days(found, stretch) for stretch in within(stretches, due)), Fraction(0))
     an_hour = wage_an_hour(trace, request.wage_paid, hours, request.fact)
+    steps = (len(trace.steps) - 1,)
     timely = asked.since(deadline.first_timely_day) & found.refundable
-    return Claim(request.employer, within(stretches, timely), an_hour), findings
+    return Claim(request.employer, within(stretches, timely), an_hour, steps), findings
 
 
 def _after_employment(found: Entitlement, on: date) -> tuple[Finding, ...]:

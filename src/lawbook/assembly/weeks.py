@@ -22,7 +22,7 @@ from lawbook.rates.rules import WeekRates, rates_of_week
 from lawbook.refund.rules import refund_of_week
 from lawbook.weekly_benefit.rules import employee_week, rate_of_week, rounded_week, shared_maximum
 
-Part = tuple[WorkingTime, int, Fraction | None]
+Part = tuple[WorkingTime, int, Claim]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +104,17 @@ def _week(found: Entitlement, monday: int, claims: list[Claim], rates: WeekRates
     holiday_steps: tuple[int, ...] = ()
     for claim in claims:
         for stretch in claim.stretches:
-            mask = stretch.days.mask(monday)
+            mask = stretch.days.mask(monday) & stretch.time.works
             if mask:
                 payable, steps = payable_days(found, monday, mask)
-                parts.append((stretch.time, payable, claim.wage_an_hour))
-                key += (claim.payee, stretch.time, payable, id(claim))
+                parts.append((stretch.time, payable, claim))
+                key += (stretch.time, payable, id(claim))
                 days, holiday_steps = days | payable, holiday_steps + steps
+    if not days:
+        return None
     shared: Hashable = tuple(key)
     (price, why), _ = found.trace.once(shared, lambda: _price(found, claims[0].payee, parts, rates))
-    return ExactWeek(monday, days, price, shared, holiday_steps + why) if price.hours else None
+    return ExactWeek(monday, days, price, shared, holiday_steps + why)
 
 
 def _price(found: Entitlement, payee: str, parts: list[Part], rates: WeekRates) -> tuple[Price, tuple[int, ...]]:
@@ -121,17 +123,17 @@ def _price(found: Entitlement, payee: str, parts: list[Part], rates: WeekRates) 
     assert own is not None and isinstance(own.rate, int)
     own_rate = own.rate
     hours, wage, steps = Fraction(0), Fraction(0), own.steps + rates.steps
-    for time, mask, wage_an_hour in parts:
+    for time, mask, claim in parts:
         more, why = hours_of_mask(found, time, mask)
-        hours, steps = hours + more, steps + why
-        if wage_an_hour is not None:
-            wage += more * wage_an_hour
+        hours, steps = hours + more, steps + time.steps + why + claim.steps
+        if claim.wage_an_hour is not None:
+            wage += more * claim.wage_an_hour
     rate, why = trace.once(("rate", rates.since), lambda: rate_of_week(trace, own_rate, rates.hourly_maximum))
     amount, why_amount = trace.once(
         ("amount", hours.as_integer_ratio(), rate), lambda: employee_week(trace, hours, rate)
     )
     price = Price(payee, hours, rate, amount, None if payee == CITIZEN else wage, rates)
-    return price, steps + why + why_amount
+    return price, tuple(dict.fromkeys(steps + why + why_amount))
 
 
 def owed(person: tuple[CaseWeeks, ...]) -> Mapping[str, tuple[WeekAmount, ...]]:

@@ -25,6 +25,13 @@ class WorkingTime:
     """Scheduled hours of absence on each weekday; known by identity, so that equal weeks are found at once."""
 
     schedule: Schedule
+    works: int  # the weekdays with hours, bit 0 = Monday
+    steps: tuple[int, ...] = ()  # what made it
+
+    @classmethod
+    def of(cls, schedule: Schedule, steps: tuple[int, ...] = ()) -> WorkingTime:
+        """Make the working time of a schedule."""
+        return cls(schedule, sum(1 << day for day, hours in enumerate(schedule) if hours), steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ def within(stretches: tuple[Stretch, ...], days: Days) -> tuple[Stretch, ...]:
 def lay_out(found: Entitlement) -> Laid:
     """Lay the working time over the absence: the schedule, then each partial return from its first day on (R-062)."""
     course = found.course
-    base = WorkingTime(_schedule(course))
+    base = WorkingTime.of(_schedule(course))
     stretches: list[Stretch] = []
     findings: tuple[Finding, ...] = () if any(base.schedule) else (_no_working_time(course),)
     begins, current = course.first_absence_day, base
@@ -102,10 +109,13 @@ def reduced(
     found: Entitlement, absent_hours: Fraction, base: WorkingTime, fact: str, days: Days
 ) -> tuple[WorkingTime, tuple[Finding, ...]]:
     """Spread absent hours over the scheduled days; fewer than four a week give nothing and a look (LP-26)."""
-    if is_absent_enough(found.trace, absent_hours, found.course.notification.is_flexjob):
-        return WorkingTime(absent_schedule(found.trace, base.schedule, absent_hours, fact)), ()
+    trace = found.trace
+    start = len(trace.steps)
+    if is_absent_enough(trace, absent_hours, found.course.notification.is_flexjob):
+        schedule = absent_schedule(trace, base.schedule, absent_hours, fact)
+        return WorkingTime.of(schedule, tuple(range(start, len(trace.steps)))), ()
     look = Finding(135, EVENT, "R-011", f"135:{fact}", NOTHING, days.first, days.last, (fact,))
-    return WorkingTime((Fraction(0),) * DAYS_A_WEEK), (look,)
+    return WorkingTime.of((Fraction(0),) * DAYS_A_WEEK), (look,)
 
 
 def hours_of_days(found: Entitlement, stretch: Stretch) -> Fraction:
@@ -115,7 +125,7 @@ def hours_of_days(found: Entitlement, stretch: Stretch) -> Fraction:
     total = Fraction(0)
     full, whole_weeks = None, 0
     for monday in stretch.days.mondays(last):
-        payable = payable_days(found, monday, stretch.days.mask(monday))[0]
+        payable = payable_days(found, monday, stretch.days.mask(monday) & stretch.time.works)[0]
         if full is None or payable != full[0]:
             full, counted = (payable, hours_of_mask(found, stretch.time, payable)[0]), full
             total += counted[1] * whole_weeks if counted is not None else 0

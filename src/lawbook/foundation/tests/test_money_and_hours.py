@@ -91,9 +91,9 @@ def test_shares_do_not_depend_on_the_order(weights: dict[str, Fraction]) -> None
 @given(st.dictionaries(st.sampled_from("ABC"), AMOUNTS, min_size=2))
 def test_the_larger_weight_never_gets_less(weights: dict[str, Fraction]) -> None:
     shares = share_out(508500, weights)
-    for one in weights:
-        for other in weights:
-            if weights[one] > weights[other]:
+    for one, weight in weights.items():
+        for other, lighter in weights.items():
+            if weight > lighter:
                 assert shares[one] >= shares[other]
 
 

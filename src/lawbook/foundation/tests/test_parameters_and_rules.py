@@ -62,7 +62,8 @@ def test_the_use_of_a_value_names_its_source_and_whether_it_is_checked() -> None
     ],
 )
 def test_every_unit_is_read_exactly(unit: str, text: str, expected: object) -> None:
-    item = f'x: {{unit: {unit}, cites: "§ 1", values: [{{from: 2020-01-01, value: "{text}", source: s, checked: true}}]}}'
+    value = f'{{from: 2020-01-01, value: "{text}", source: s, checked: true}}'
+    item = f'x: {{unit: {unit}, cites: "§ 1", values: [{value}]}}'
     assert parameters.read(item)["x"].known(date(2020, 1, 1)).value == expected
 
 
