@@ -14,9 +14,9 @@ from lawbook.foundation.trace import Trace
 
 @rule("LP-15", cites="LP-15", since=date(2006, 7, 3))
 def last_timely_day(trace: Trace, start: date, days: int, is_lenient: bool) -> date:
-    """Last timely day = start + days, the start not counted; a Saturday, Sunday or public holiday moves it on.
+    """Last timely day (sidste rettidige dag): start + days, the start not counted.
 
-    The move is our own choice, may be switched off by the operator, and is written in the trace when it is used.
+    A day that is no working day moves to the next one. The move is our own choice, may be switched off by the operator, and is written in the trace when it is used.
     """
     day = start + timedelta(days=days)
     if not is_lenient:
