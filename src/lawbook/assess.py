@@ -7,7 +7,7 @@ from datetime import date
 from lawbook.assembly.claims import Claims, claims_of
 from lawbook.assembly.entitlement import Entitlement, entitlement
 from lawbook.assembly.result import Amounts, annulled, result_of, several_at_once
-from lawbook.assembly.settlement import waiting_days
+from lawbook.assembly.settlement import settle, waiting_days
 from lawbook.assembly.weeks import CaseWeeks, owed, weeks_of_employee
 from lawbook.assembly.without_employer import findings_of, is_several_at_once, weeks_without_employer
 from lawbook.assessment import NOT_FULFILLED, Assessment, CaseAssessment, Finding
@@ -48,7 +48,7 @@ def _more_findings(found: Entitlement, standing: list[Entitlement]) -> tuple[Fin
         return ()
     others = [other for other in standing if other is not found]
     several = (several_at_once(found),) if is_several_at_once(found, others) else ()
-    return findings_of(found) + several
+    return settle(found.course, findings_of(found)).left + several
 
 
 def _exact(found: Entitlement, claims: Claims | None, more: tuple[Finding, ...], on: date) -> CaseWeeks:

@@ -10,6 +10,9 @@ from lawbook.course import NO, Course
 from lawbook.facts import Fact
 from lawbook.foundation.timeline import Days
 
+_VALUES_MISSING = frozenset({None, 30, 56})
+_FREE_TEXT = 48
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -24,7 +27,7 @@ def settle(course: Course, findings: Iterable[Finding]) -> Settled:
     """Take out the findings whose question a person has answered after all their facts were sent."""
     left, refused, is_refused = [], Days(), False
     for finding in findings:
-        answer = course.settlement(finding.task) if finding.task is not None else None
+        answer = None if _needs_a_value(finding) else course.settlement(finding.task or 0)
         if answer is None or any(fact.sent_on > answer.sent_on for fact in _facts_of(course, finding)):
             left.append(finding)
         elif answer.answer == NO and finding.holds == PART and finding.first_day is not None:
@@ -32,6 +35,11 @@ def settle(course: Course, findings: Iterable[Finding]) -> Settled:
         elif answer.answer == NO and finding.holds == WHOLE:
             is_refused = True
     return Settled(tuple(left), refused, is_refused)
+
+
+def _needs_a_value(finding: Finding) -> bool:
+    """Say whether only a value closes the finding: a missing rate or working time is not had by answering yes or no."""
+    return finding.task in _VALUES_MISSING or (finding.task == _FREE_TEXT and finding.holds == WHOLE)
 
 
 def _facts_of(course: Course, finding: Finding) -> Iterable[Fact]:
