@@ -132,7 +132,8 @@ def _not_exempt(given: GateInput) -> _Verdict:
 def _person_active(given: GateInput) -> _Verdict:
     if given.person_status == ACTIVE:
         return True, "Personen er aktiv i CPR.", "The person is active in CPR."
-    return False, f"Personen står som {given.person_status} i CPR.", f"The person stands as {given.person_status} in CPR."
+    status = given.person_status
+    return False, f"Personen står som {status} i CPR.", f"The person stands as {status} in CPR."
 
 
 def _municipality_competent(given: GateInput) -> _Verdict:

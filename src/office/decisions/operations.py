@@ -151,7 +151,7 @@ def decide_many(*, contents: Sequence[Content], on: date) -> list[Decision]:
 def prepare(*, content: Content, on: date) -> Decision:
     """Prepare a decision for the hearing and a person's word (forbered afgørelse; LP-19); what stands goes on standing.
 
-    The same decision prepared again returns the one that waits, so that a party is heard once. Raises NoTrace, WrongCase.
+    The same decision prepared again returns the one that waits, so that a party is heard once. Raises as `decide`.
     """
     waiting = Decision.objects.filter(
         case=content.case, company=content.company, state=Decision.State.PREPARED
@@ -164,7 +164,7 @@ def prepare(*, content: Content, on: date) -> Decision:
 
 @transaction.atomic
 def supersede(*, decision: Decision) -> Decision:
-    """Take a decision out of force, or a prepared one back, without a new one in its place (afløs). Raises NotStanding."""
+    """Take a decision out of force, or a prepared one back, with none in its place (afløs). Raises NotStanding."""
     changed = Decision.objects.filter(pk=decision.pk).exclude(state=Decision.State.SUPERSEDED)
     if not changed.update(state=Decision.State.SUPERSEDED):
         raise NotStanding

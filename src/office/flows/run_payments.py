@@ -7,7 +7,7 @@ run by two at once: whoever comes next goes on where the run stands.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,7 +20,7 @@ from office.parties.models import Person
 from office.payments import operations as payments
 from office.payments import queries
 from office.payments.errors import BadReceipt, RunIsStale, WrongState
-from office.payments.models import Order, PaymentRun, RunKind
+from office.payments.models import Order, PaymentRun
 from office.payments.operations import Hold
 from office.payments.pay_days import CITIZEN, REFUND, due_on, next_pay_day
 from office.payments.receipt_codes import RECEIPT_CODES
@@ -31,7 +31,7 @@ from office.tasks.models import MANUAL_NUMBER, Task
 
 SYSTEM = "OpenKSD"  # prepares and, under a standing order, releases
 _BATCH = 5_000
-_MOST_TRIES = 3  # somebody may post while we prepare; more often than this is a fault
+_MOST_TRIES = 5  # somebody may post while we prepare; more often than this is a fault
 _GONE_OUT = (PaymentRun.State.RELEASED, PaymentRun.State.SENT, PaymentRun.State.RECONCILED)
 
 
@@ -47,7 +47,7 @@ class Receipts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paid:
-    """What the runs of a day did (dagens udbetaling): those that went out, those that wait for a person, the answers."""
+    """What the runs of a day did (dagens udbetaling): what went out, what waits for a person, the answers."""
 
     runs: tuple[PaymentRun, ...] = ()
     waiting: tuple[PaymentRun, ...] = ()
@@ -117,18 +117,20 @@ def _prepared(kind: str, pay_day: date, by: str) -> PaymentRun | None:
 
 
 def _released(run: PaymentRun, by: str) -> PaymentRun:
-    """Release a prepared run under the standing order, prepared anew where it no longer is what would be paid."""
+    """Release a prepared run under the standing order, prepared anew where it no longer is what would be paid.
+
+    Another worker may be a step ahead at any point: then go on from where the day's run stands.
+    """
     for _ in range(_MOST_TRIES):
+        run = queries.run_on(run.kind, run.pay_day) or _prepared(run.kind, run.pay_day, by) or run
         if run.state != PaymentRun.State.PREPARED or any(found["needs_person"] for found in run.deviations):
             return run
-        try:
-            _refuse_held(run)
-            return payments.release_run(run=run, by=by, has_standing_order=True)
-        except RunIsStale:
-            run = _prepared_anew(run, by) or run
-        except WrongState:  # somebody else was first: go on from where the run stands
-            pass
-        run.refresh_from_db()
+        with suppress(WrongState):
+            try:
+                _refuse_held(run)
+                return payments.release_run(run=run, by=by, has_standing_order=True)
+            except RunIsStale:
+                payments.cancel_run(run=run, by=by, reason="STALE")
     return run
 
 
@@ -138,11 +140,6 @@ def _refuse_held(run: PaymentRun) -> None:
     paid = Order.objects.filter(run=run, case__in=held).count()
     if paid:
         raise RunIsStale(paid)
-
-
-def _prepared_anew(run: PaymentRun, by: str) -> PaymentRun | None:
-    payments.cancel_run(run=run, by=by, reason="STALE")
-    return _prepared(run.kind, run.pay_day, by)
 
 
 def holds_of(kind: str, pay_day: date) -> list[Hold]:

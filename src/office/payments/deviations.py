@@ -18,6 +18,9 @@ class Limits:
     weeks_back: int = 52
 
 
+STANDARD = Limits()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFigures:
     """The figures of a run that are compared (nøgletal), amounts in øre."""
@@ -127,11 +130,14 @@ REASONS = {
 
 def held_money(held: Sequence[HeldMoney]) -> list[Deviation]:
     """Return a line for each case that the run leaves out; holding money back needs nobody's release."""
-    return [
-        Deviation(
-            code="HELD", needs_person=False, subject=item.case,
-            da=f"Sag {item.case}: {kroner(item.amount)} holdes tilbage, fordi {REASONS.get(item.reason, (item.reason,) * 2)[0]}.",
-            en=f"Case {item.case}: {kroner(item.amount)} is held back because {REASONS.get(item.reason, (item.reason,) * 2)[1]}.",
-        )
-        for item in held
-    ]  # fmt: skip
+    found = []
+    for item in held:
+        da, en = REASONS.get(item.reason, (item.reason, item.reason))
+        found.append(
+            Deviation(
+                code="HELD", needs_person=False, subject=item.case,
+                da=f"Sag {item.case}: {kroner(item.amount)} holdes tilbage, fordi {da}.",
+                en=f"Case {item.case}: {kroner(item.amount)} is held back because {en}.",
+            )
+        )  # fmt: skip
+    return found

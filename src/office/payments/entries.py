@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from office.payments.accounts import Account, Component
 
-
 CITIZEN = "CITIZEN"  # the payee that is no employer
 
 
@@ -86,7 +85,7 @@ def due_entries(*, is_citizen: bool, before: Amounts, after: Amounts, paid: Amou
 
 
 def payment_entries(paying: Amounts) -> list[Entry]:
-    """Return the lines of a week's payment (udbetaling): the payee's credit into transit, contributions to settlement."""
+    """Return the lines of a week's payment (udbetaling): credit goes into transit, contributions to settlement."""
     payable, transit = Account.PAYEE_PAYABLE, Account.IN_TRANSIT
     atp = (Account.ATP_PAYABLE, Account.ATP_SETTLEMENT)
     return [

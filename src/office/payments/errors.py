@@ -42,7 +42,8 @@ class WrongState(OfficeError):
 
     def __init__(self, state: str, needed: str) -> None:
         super().__init__(
-            f"Kørslen står som {state}; trinnet kræver {needed}.", f"The run stands as {state}; the step needs {needed}."
+            f"Kørslen står som {state}; trinnet kræver {needed}.",
+            f"The run stands as {state}; the step needs {needed}.",
         )
 
 

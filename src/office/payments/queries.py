@@ -1,4 +1,4 @@
-"""What the house asks about money (opslag i regnskabet); amounts are øre, payees CITIZEN or the employer's CVR number."""
+"""What the house asks about money (opslag i regnskabet): amounts in øre, payees CITIZEN or an employer's CVR number."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _covered() -> Q:
 _OWES = F("paid_to_payee") + F("paid_own_atp") + F("paid_supplement") - F("due_benefit") - F("due_supplement")
 
 
-def _balance_sums(accounts: QuerySet[WeekAccount]) -> QuerySet[WeekAccount, dict[str, Any]]:
+def _balance_sums(accounts: Any) -> Any:
     return accounts.exclude(outstanding=0).annotate(
         owes=Coalesce(Sum(_OWES, filter=Q(outstanding__lt=0)), 0),
         claimed=Coalesce(Sum("claim"), 0),
@@ -182,7 +182,7 @@ def waiting_money(case: SicknessCase | int) -> int:
 
 
 def ledger_rows(case: SicknessCase | int, payee: str | None = None, monday: date | None = None) -> list[Posting]:
-    """Return the postings of a case, a payee or one week with their lines, in the order they were made (posteringer)."""
+    """Return the postings of a case, a payee or one week with their lines, in the order made (posteringer)."""
     found = Posting.objects.filter(case=case)
     if payee is not None:
         found = found.filter(company__isnull=True) if payee == CITIZEN else found.filter(company__cvr=payee)

@@ -50,12 +50,13 @@ ORDER BY week.case_id, week.company_id, week.monday
 # PAY-05: benefit to the self-employed is B-income (05), to everyone else A-income (07); refund is nobody's income.
 TAKE_ORDERS = """
 INSERT INTO payments_order (
-    municipality, run_id, reference, payee_kind, payee_number, case_id, person_id, company_id, amount, taxable, income_type,
-    first_monday, last_monday, state, answer_code
+    municipality, run_id, reference, payee_kind, payee_number, case_id, person_id, company_id, amount, taxable,
+    income_type, first_monday, last_monday, state, answer_code
 )
 SELECT %(municipality)s, %(run)s,
     concat_ws('-', %(municipality)s, %(run)s, row_number() OVER (ORDER BY paid.case_id, paid.company_id)),
-    CASE WHEN paid.company_id IS NULL THEN 'CITIZEN' ELSE 'EMPLOYER' END, coalesce(company.cvr, person.cpr),
+    CASE WHEN paid.company_id IS NULL THEN 'CITIZEN' ELSE 'EMPLOYER' END,
+    coalesce(company.cvr, person.cpr),
     paid.case_id, CASE WHEN paid.company_id IS NULL THEN sickness.person_id END, paid.company_id, paid.amount,
     CASE WHEN paid.company_id IS NULL AND sickness.relation <> 'BUSINESS' THEN paid.amount ELSE 0 END,
     CASE WHEN paid.company_id IS NOT NULL THEN '' WHEN sickness.relation = 'BUSINESS' THEN '05' ELSE '07' END,

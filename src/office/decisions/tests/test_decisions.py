@@ -20,14 +20,29 @@ from office.decisions.considerations import considerations_of
 from office.decisions.gate import GateInput, evaluate
 from office.decisions.models import Decision, Exemption, StoredAssessment
 from office.decisions.operations import (
-    AlreadyExempt, AssessedCase, NeedsPerson, NoTrace, NotStanding, WrongCase, decide, decide_many, exempt,
-    lift_exemption, prepare, store_assessment, store_assessments, supersede,
+    AlreadyExempt,
+    AssessedCase,
+    NeedsPerson,
+    NoTrace,
+    NotStanding,
+    WrongCase,
+    decide,
+    decide_many,
+    exempt,
+    lift_exemption,
+    prepare,
+    store_assessment,
+    store_assessments,
+    supersede,
 )  # fmt: skip
 from office.decisions.tests import world
 from office.kernel import tenancy
 from office.payments.tests.world import a_case, a_company
 
 ON = world.ON
+NOBODYS = SicknessCase(
+    municipality=751, number="x", target_group="SELF_EMPLOYED", first_absence_day=date(2026, 1, 12)
+)
 
 
 class TestStoredAssessments:
@@ -255,7 +270,7 @@ class TestReasons:
         assert step["inputs"] == [{"name": "hours", "value": "296", "unit": "HOURS", "fact": "f1"}]
 
     def test_a_refusal_rests_on_what_is_not(self) -> None:
-        case = SicknessCase(municipality=751, number="x", target_group="SELF_EMPLOYED", first_absence_day=date(2026, 1, 12))
+        case = NOBODYS
         failing = replace(world.STEPS[1], cites="§ 30, stk. 1", verdict=NOT_FULFILLED)
         found = world.found(
             case, trace=(*world.STEPS, failing),
@@ -265,7 +280,7 @@ class TestReasons:
         assert [step["cites"] for step in considerations_of(found, is_favourable=True)] == ["§ 32, stk. 1, nr. 1"]
 
     def test_the_why_of_an_amount_are_its_own_steps_in_order(self) -> None:
-        case = SicknessCase(municipality=751, number="x", target_group="SELF_EMPLOYED", first_absence_day=date(2026, 1, 12))
+        case = NOBODYS
         found = world.found(case)
         assert [step.rule for step in queries.why(found, date(2026, 1, 26), "CITIZEN")] == ["LP-07", "LP-03"]
         assert queries.why(found, date(2026, 2, 2), "CITIZEN") == ()

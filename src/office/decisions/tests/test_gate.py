@@ -13,7 +13,9 @@ from office.cases.models import SicknessCase
 from office.decisions.gate import CHECK_NAMES, GateInput, evaluate
 from office.decisions.tests import world
 
-CASE = SicknessCase(municipality=751, number="2026-000001", target_group="SELF_EMPLOYED", first_absence_day=date(2026, 1, 12))
+CASE = SicknessCase(
+    municipality=751, number="2026-000001", target_group="SELF_EMPLOYED", first_absence_day=date(2026, 1, 12)
+)
 CLEAN = GateInput(assessment=world.found(CASE), outcome="GRANTED")
 
 

@@ -43,7 +43,7 @@ class Posting(TenantModel):
     )
     monday = models.DateField(null=True, blank=True)
     hours = models.CharField(max_length=40, blank=True, default="")
-    rate = MoneyField(null=True, blank=True)
+    rate: models.Field[int | None, int | None] = MoneyField(null=True, blank=True)  # type: ignore[misc, assignment]
     posted_on = models.DateField()
     posted_at = models.DateTimeField()
     cause = models.CharField(max_length=40)
@@ -165,7 +165,7 @@ class WeekAccount(TenantModel):
         expression=_NET_DUE - _NET_PAID, output_field=models.BigIntegerField(), db_persist=True
     )
     is_settled = models.GeneratedField(
-        expression=Q(
+        expression=Q(  # type: ignore[arg-type]
             due_benefit=F("paid_to_payee") + F("due_own_atp"),
             due_supplement=F("paid_supplement"),
             due_own_atp=F("paid_own_atp"),

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from office.payments.operations.calendar import lift_override, set_override
 from office.payments.operations.dues import (
-    Due, DueItem, Posted, post_dues, post_dues_many, take_over_paid, withdraw_unpaid,
+    Due,
+    DueItem,
+    Posted,
+    post_dues,
+    post_dues_many,
+    take_over_paid,
+    withdraw_unpaid,
 )  # fmt: skip
 from office.payments.operations.receipts import read_receipt_file
 from office.payments.operations.release import cancel_run, release_run

@@ -87,8 +87,29 @@ class Posted:
 class _Draft:
     """Postings about to be written, each with its lines."""
 
+    on: date
+    cause: str = ""
     postings: list[Posting] = field(default_factory=list)
     entries: list[list[Entry]] = field(default_factory=list)
+
+    def bring(self, item: DueItem, key: Key, known: Standing | None, week: DueWeek | None) -> int:
+        """Add the posting that brings one week to what is due, if anything changed; return the payee's difference."""
+        before, paid = (NOTHING, NOTHING) if known is None else (known.due, known.paid)
+        after = _amounts(week)
+        hours = "" if week is None else fraction_text(Fraction(week.hours))
+        rate = None if week is None else week.rate
+        entries = due_entries(is_citizen=key[0] is None, before=before, after=after, paid=paid)
+        is_same_basis = known is None or not after or (hours, rate) == (known.hours, known.rate)
+        if not entries and is_same_basis:
+            return 0
+        posting = Posting(
+            municipality=tenancy.current(), kind=Posting.Kind.DUE, case_id=item.case, company_id=key[0],
+            monday=key[1], hours=hours, rate=rate, posted_on=self.on, posted_at=clock.now(),
+            cause=item.cause or self.cause, assessment=item.assessment, decision=item.decision,
+            corrects_id=None if known is None else known.due_posting,
+        )  # fmt: skip
+        self.add(posting, entries)
+        return after.net - before.net
 
     def add(self, posting: Posting, entries: list[Entry]) -> None:
         posting.size = len(entries)
@@ -130,14 +151,14 @@ def post_dues_many(*, items: Sequence[DueItem], on: date, cause: str = "ASSESSME
     locks.share_money()
     companies = _companies(items)
     standings = standings_of(cases)
-    draft, found = _Draft(), {}
+    draft, found = _Draft(on, cause), {}
     for item in items:
         known = standings.get(item.case, {})
         wanted = _wanted(item, companies)
         before = len(draft.postings)
         difference = 0
         for key in sorted(wanted.keys() | known.keys(), key=lambda key: (key[1], key[0] or 0)):
-            difference += _difference(draft, item, key, known.get(key), wanted.get(key), on, item.cause or cause)
+            difference += draft.bring(item, key, known.get(key), wanted.get(key))
         found[item.case] = Posted(len(draft.postings) - before, difference)
     draft.write()
     return found
@@ -175,27 +196,6 @@ def _amounts(week: DueWeek | None) -> Amounts:
     return found
 
 
-def _difference(
-    draft: _Draft, item: DueItem, key: Key, known: Standing | None, week: DueWeek | None, on: date, cause: str
-) -> int:
-    """Add the posting for one week, if anything of it changed; return what it changes for the payee."""
-    before, paid = (NOTHING, NOTHING) if known is None else (known.due, known.paid)
-    after = _amounts(week)
-    hours = "" if week is None else fraction_text(Fraction(week.hours))
-    rate = None if week is None else week.rate
-    entries = due_entries(is_citizen=key[0] is None, before=before, after=after, paid=paid)
-    is_same_basis = known is None or not after or (hours, rate) == (known.hours, known.rate)
-    if not entries and is_same_basis:
-        return 0
-    posting = Posting(
-        municipality=tenancy.current(), kind=Posting.Kind.DUE, case_id=item.case, company_id=key[0], monday=key[1],
-        hours=hours, rate=rate, posted_on=on, posted_at=clock.now(), cause=cause, assessment=item.assessment,
-        decision=item.decision, corrects_id=None if known is None else known.due_posting,
-    )  # fmt: skip
-    draft.add(posting, entries)
-    return after.net - before.net
-
-
 @transaction.atomic
 def withdraw_unpaid(*, case: int, on: date, decision: int, cause: str = "MOVED") -> Posted:
     """Take back what is due of a case and not paid (flyttesag): from now on another municipality pays it (LP-14).
@@ -204,13 +204,13 @@ def withdraw_unpaid(*, case: int, on: date, decision: int, cause: str = "MOVED")
     """
     locks.lock_cases([case])
     locks.share_money()
-    draft, difference = _Draft(), 0
+    draft, difference = _Draft(on), 0
     item = DueItem(case=case, decision=decision, cause=cause)
     for key, known in standings_of([case]).get(case, {}).items():
         if known.paid.net < known.due.net or (known.paid.net == known.due.net and known.paid != known.due):
             payee = CITIZEN if key[0] is None else ""
             week = None if not known.paid else _as_due(payee, key[1], known)
-            difference += _difference(draft, item, key, known, week, on, cause)
+            difference += draft.bring(item, key, known, week)
     draft.write()
     return Posted(len(draft.postings), difference)
 
@@ -225,7 +225,7 @@ def _as_due(payee: str, monday: date, known: Standing) -> Due:
 
 @transaction.atomic
 def take_over_paid(*, case: int, weeks: Sequence[DueWeek], on: date) -> int:
-    """Remember what the former municipality has paid of a case that moved here (flyttesag), so that it is not paid again.
+    """Remember what the former municipality has paid of a case that moved here (flyttesag): it is not paid again.
 
     Memo lines only: no cost and no debt of this municipality. A week with an account already is left alone, so twice
     changes nothing. Returns the number of weeks.
@@ -234,7 +234,7 @@ def take_over_paid(*, case: int, weeks: Sequence[DueWeek], on: date) -> int:
     locks.share_money()
     item = DueItem(case=case, decision=0, weeks=weeks)
     known = standings_of([case]).get(case, {})
-    draft = _Draft()
+    draft = _Draft(on)
     for key, week in _wanted(item, _companies([item])).items():
         paid = _amounts(week)
         if key in known or not paid:

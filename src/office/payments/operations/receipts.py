@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -179,7 +180,7 @@ def _give_back(returned: Sequence[Order], file: ReceiptFile) -> None:
     """Book what did not reach its payee as due again (tilbageførsel)."""
     weeks = [order.pk for order in returned if order.payee_kind in _TO_PARTY]
     if weeks:
-        values = {
+        values: dict[str, Any] = {
             "municipality": tenancy.current(), "orders": weeks, "file": file.pk, "on": clock.today(),
             "at": clock.now(),
         }  # fmt: skip

@@ -40,7 +40,9 @@ def release_run(*, run: PaymentRun, by: str, has_standing_order: bool = False) -
             raise NeedsPerson(len(needing))
     elif by == current.prepared_by:
         raise SamePerson
-    values = {"municipality": tenancy.current(), "run": current.pk, "on": current.pay_day, "at": clock.now()}
+    values: dict[str, Any] = {
+        "municipality": tenancy.current(), "run": current.pk, "on": current.pay_day, "at": clock.now(),
+    }  # fmt: skip
     _refuse_stale(current, values)
     with connection.cursor() as cursor:
         cursor.execute(statements.PAY_POSTINGS, values)

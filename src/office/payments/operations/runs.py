@@ -32,7 +32,7 @@ def prepare_run(
     pay_day: date,
     by: str,
     held: Sequence[Hold] = (),
-    limits: deviations.Limits = deviations.Limits(),
+    limits: deviations.Limits = deviations.STANDARD,
 ) -> PaymentRun | None:
     """Prepare the run of a payment day (klargør kørsel); None when there is nothing to pay.
 
@@ -99,7 +99,7 @@ def _add_up(run: PaymentRun, values: dict[str, Any]) -> None:
 
 
 def _add_contributions(run: PaymentRun, values: dict[str, Any]) -> None:
-    """Order the contributions of the run with what was left from earlier ones; below nothing they wait (PAY-08, PAY-09)."""
+    """Order the run's contributions with what earlier ones left; below nothing they wait (PAY-08, PAY-09)."""
     if run.kind != RunKind.CITIZEN or not run.weeks_count:
         return
     with connection.cursor() as cursor:

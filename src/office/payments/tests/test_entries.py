@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from office.payments.accounts import CHART, Account
 from office.payments.entries import (
-    NOTHING, Amounts, Entry, claim_of, due_entries, payment_entries, return_entries, taken_over_entries,
+    NOTHING,
+    Amounts,
+    Entry,
+    claim_of,
+    due_entries,
+    payment_entries,
+    return_entries,
+    taken_over_entries,
 )  # fmt: skip
 
 ORE = st.integers(0, 2_000_000)

@@ -12,7 +12,14 @@ from office.payments.errors import NotABankDay
 from office.payments.operations import lift_override, set_override
 from office.payments.operations.calendar import NoRuleDay
 from office.payments.pay_days import (
-    CITIZEN, REFUND, Calendar, due_on, is_bank_day, last_pay_day, last_sunday_before, next_pay_day,
+    CITIZEN,
+    REFUND,
+    Calendar,
+    due_on,
+    is_bank_day,
+    last_pay_day,
+    last_sunday_before,
+    next_pay_day,
 )  # fmt: skip
 from office.payments.queries import calendar
 

@@ -12,11 +12,22 @@ from office.cases.models import SicknessCase
 from office.kernel.models import Outbox
 from office.payments import order_file, queries
 from office.payments.errors import (
-    FileChanged, NeedsPerson, NotABankDay, RunIsStale, SamePerson, WrongState,
+    FileChanged,
+    NeedsPerson,
+    NotABankDay,
+    RunIsStale,
+    SamePerson,
+    WrongState,
 )  # fmt: skip
 from office.payments.models import Order, PaymentRun, Posting, RunWeek
 from office.payments.operations import (
-    Due, Hold, cancel_run, post_dues, prepare_run, release_run, send_released,
+    Due,
+    Hold,
+    cancel_run,
+    post_dues,
+    prepare_run,
+    release_run,
+    send_released,
 )  # fmt: skip
 from office.payments.tests import world
 from office.payments.tests.world import CITIZEN, CITIZEN_DAY, REFUND_DAY, a_case, a_company, citizen, refund

@@ -50,7 +50,13 @@ def a_case(
 
 
 def citizen(
-    n: int = 0, benefit: int = 400_000, *, own: int = 0, hours: int | str = 37, pension: int = 0, rate: int | None = None
+    n: int = 0,
+    benefit: int = 400_000,
+    *,
+    own: int = 0,
+    hours: int | str = 37,
+    pension: int = 0,
+    rate: int | None = None,
 ) -> Due:
     return Due(
         payee=CITIZEN, monday=monday(n), hours=Fraction(hours), rate=rate, benefit=benefit, own_atp=own,
