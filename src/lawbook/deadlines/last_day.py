@@ -16,7 +16,8 @@ from lawbook.foundation.trace import Trace
 def last_timely_day(trace: Trace, start: date, days: int, is_lenient: bool) -> date:
     """Last timely day (sidste rettidige dag): start + days, the start not counted.
 
-    A day that is no working day moves to the next one. The move is our own choice, may be switched off by the operator, and is written in the trace when it is used.
+    A Saturday, Sunday or public holiday moves to the next working day. The move is our own choice, may be switched off
+    by the operator, and is written in the trace when it is used.
     """
     day = start + timedelta(days=days)
     if not is_lenient:
