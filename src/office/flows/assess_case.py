@@ -89,7 +89,10 @@ def _sync_tasks(looks: Sequence[Look], on: date, due: DueTimes) -> list[tasks.Ch
     cases = [look.case.pk for look in looks]
     blocking, with_tasks = open_blocking(cases), cases_with_open_tasks(cases)
     for look in looks:
-        look.blocking, look.has_open_tasks = blocking[look.case.pk], look.case.pk in with_tasks
+        resting = changes[look.case.pk]
+        look.blocking = [*blocking[look.case.pk], *resting.resting]
+        look.has_resting_tasks = resting.has_resting
+        look.has_open_tasks = look.case.pk in with_tasks or resting.has_resting
     return list(changes.values())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from office.cases.models import SicknessCase
@@ -66,6 +66,8 @@ def _next_look(look: Look, on: date) -> date | None:
     """Return the next day on which time alone may change something; never a day that has been looked at."""
     assert look.found is not None
     coming = look.found.next_look_on
+    if look.has_resting_tasks:
+        return on + timedelta(days=1)
     return coming if coming is None or coming > on else None
 
 

@@ -24,11 +24,15 @@ _BY_PERSON = frozenset({Task.Status.SOLVED, Task.Status.DELETED})
 
 @dataclass(slots=True)
 class Plan:
-    """Tasks to open, with their causes; open tasks whose causes changed; open tasks whose cause is gone."""
+    """Tasks to open, with their causes; open tasks whose causes changed; open tasks whose cause is gone.
+
+    `resting` are tasks that a person ticked off today although their condition stands: back the next night.
+    """
 
     opening: list[tuple[Group, list[Cause]]] = field(default_factory=list)
     changing: list[tuple[Task, list[Cause]]] = field(default_factory=list)
     closing: list[Task] = field(default_factory=list)
+    resting: list[tuple[Task, list[Cause]]] = field(default_factory=list)
 
 
 def group_of(number: int, key: str) -> Group:
@@ -107,7 +111,9 @@ def _match(result: Plan, group: Group, tasks: list[Task], findings: list[Finding
     fresh = [cause for key, cause in events.items() if key not in seen]
     if opened is None:
         # Whoever solved a standing condition today gets the rest of the day for the register or the answer to come.
-        if any(task.status in _BY_PERSON and task.closed_on == on for task in tasks):
+        ticked_off = [task for task in tasks if task.status in _BY_PERSON and task.closed_on == on]
+        if ticked_off and conditions:
+            result.resting.append((ticked_off[-1], conditions))
             conditions = []
         if conditions or fresh:
             result.opening.append((group, conditions + fresh))

@@ -93,7 +93,7 @@ class Task(TenantModel):
     closed_by = models.CharField(max_length=150, blank=True, default="")
     solution = models.TextField(blank=True, default="")
     seen_text = models.TextField(blank=True, default="")
-    money_waiting = MoneyField(null=True, blank=True)
+    money_waiting: models.Field[int | None, int | None] = MoneyField(null=True, blank=True)  # type: ignore[misc, assignment]
     is_money_upper_bound = models.BooleanField(default=False)
     group_rank = models.SmallIntegerField(default=0, editable=False)
     status_rank = models.SmallIntegerField(default=0, editable=False)

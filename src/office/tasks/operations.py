@@ -18,6 +18,7 @@ from office.cases.models import SicknessCase
 from office.kernel import tenancy
 from office.parties.models import Person
 from office.tasks import history
+from office.tasks.blocking import OpenBlocking, blocking_of
 from office.tasks.catalogue import task_type
 from office.tasks.due import STANDARD, DueTimes, due_on
 from office.tasks.handling import (
@@ -85,10 +86,16 @@ class SyncItem:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Tasks that a sync opened and closed (dannede og lukkede opgaver)."""
+    """Tasks that a sync opened and closed (dannede og lukkede opgaver).
+
+    `resting` says what ticked-off conditions still hold today: the tasks are back the next night, so the case must be
+    looked at then.
+    """
 
     opened: tuple[Task, ...] = ()
     closed: tuple[Task, ...] = ()
+    resting: tuple[OpenBlocking, ...] = ()
+    has_resting: bool = False
 
 
 def sync(
@@ -114,17 +121,30 @@ def sync_many(*, items: Sequence[SyncItem], on: date, due: DueTimes = STANDARD) 
     lock_cases(cases)
     standing: dict[int, list[Task]] = {pk: [] for pk in cases}
     for task in Task.objects.filter(case__in=cases).defer("seen_text", "note").order_by("pk"):
-        standing[task.case_id].append(task)
+        standing[task.case_id].append(task)  # type: ignore[index]
     opened: dict[int, list[Task]] = {}
     closed: dict[int, list[Task]] = {}
     changed: list[Task] = []
+    resting: dict[int, list[tuple[Task, list[Cause]]]] = {}
     for item in items:
         steps = plan(standing[item.case.pk], item.findings, on)
         opened[item.case.pk] = [_new_of(item, group, causes, on, due) for group, causes in steps.opening]
         closed[item.case.pk] = [closed_by_itself(task, on) for task in steps.closing]
         changed += _changed(item, steps, standing[item.case.pk])
+        resting[item.case.pk] = steps.resting
     _store(opened, closed, changed)
-    return {pk: Changes(tuple(opened[pk]), tuple(closed[pk])) for pk in opened}
+    return {
+        pk: Changes(tuple(opened[pk]), tuple(closed[pk]), _resting(resting[pk]), bool(resting[pk])) for pk in opened
+    }
+
+
+def _resting(ticked_off: Sequence[tuple[Task, list[Cause]]]) -> tuple[OpenBlocking, ...]:
+    """Return what the conditions of ticked-off tasks still hold."""
+    found = [
+        blocking_of(task, blocks=blocks_of(task.number, causes), holds=holds_of(causes), causes=causes)
+        for task, causes in ticked_off
+    ]
+    return tuple(blocking for blocking in found if blocking is not None)
 
 
 def _money(task: Task, item: SyncItem) -> tuple[int | None, bool]:

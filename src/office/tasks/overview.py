@@ -233,10 +233,8 @@ def _ids_of_page(found: QuerySet[Task], order: list[OrderBy], *, page: int, coun
 
 
 def _reversed(column: OrderBy) -> OrderBy:
-    nulls_last = column.nulls_last
-    turned = OrderBy(column.expression, descending=not column.descending)
-    turned.nulls_last, turned.nulls_first = (None, True) if nulls_last else (None, None)
-    return turned
+    nulls_first = True if column.nulls_last else None
+    return OrderBy(column.expression, descending=not column.descending, nulls_first=nulls_first)
 
 
 def _rows(ids: list[int]) -> list[Task]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +11,7 @@ from django.db.models import Q, QuerySet
 from lawbook.assessment import NOTHING
 from office.cases.models import SicknessCase
 from office.parties.models import Person
+from office.tasks.blocking import BLOCKING, OpenBlocking, blocking_of
 from office.tasks.models import Task
 from office.tasks.overview import (
     Due,
@@ -50,35 +49,11 @@ __all__ = [
     "tasks_of_person",
 ]
 
-_BLOCKING = (Task.Blocks.DECISION, Task.Blocks.PAYMENT)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenBlocking:
-    """One open task that holds a decision or a payment (blokerende opgave); days only where a PART is held."""
-
-    number: int
-    blocks: str  # DECISION · PAYMENT
-    holds: str  # WHOLE · PART
-    first_day: date | None = None
-    last_day: date | None = None
-    task: UUID
-
-
 def _of_cases(case_ids: Iterable[int]) -> Q:
     """Return the tasks of cases, and those of their people that stand on no case."""
     ids = list(case_ids)
     people = SicknessCase.objects.filter(pk__in=ids).values("person")
     return Q(case__in=ids) | Q(case__isnull=True, person__in=people)
-
-
-def _days(causes: list[dict[str, Any]]) -> tuple[date | None, date | None]:
-    """Return the span of the days that the causes hold; open where one of them names no day."""
-    firsts = [cause["first_day"] for cause in causes if cause["holds"] != NOTHING]
-    lasts = [cause["last_day"] for cause in causes if cause["holds"] != NOTHING]
-    first = None if not firsts or None in firsts else date.fromisoformat(min(firsts))
-    last = None if not lasts or None in lasts else date.fromisoformat(max(lasts))
-    return first, last
 
 
 def open_blocking(case_ids: Iterable[int]) -> dict[int, list[OpenBlocking]]:
@@ -92,13 +67,11 @@ def open_blocking(case_ids: Iterable[int]) -> dict[int, list[OpenBlocking]]:
     found: dict[int, list[OpenBlocking]] = {pk: [] for pk in ids}
     of_person: dict[int, list[OpenBlocking]] = {}
     reach = Q(case__in=ids) | Q(case__isnull=True, person__in=set(person_of.values()))
-    rows = open_tasks().filter(reach, blocks__in=_BLOCKING).exclude(holds=NOTHING).order_by("number", "pk")
+    rows = open_tasks().filter(reach, blocks__in=BLOCKING).exclude(holds=NOTHING).order_by("number", "pk")
     for task in rows.only("number", "blocks", "holds", "cause", "public_id", "case", "person"):
-        first, last = _days(task.cause)
-        blocking = OpenBlocking(
-            number=task.number, blocks=task.blocks, holds=task.holds,
-            first_day=first, last_day=last, task=task.public_id,
-        )  # fmt: skip
+        blocking = blocking_of(task, blocks=task.blocks, holds=task.holds, causes=task.cause)
+        if blocking is None:
+            continue
         if task.case_id is not None:
             found[task.case_id].append(blocking)
         elif task.person_id is not None:

@@ -70,3 +70,9 @@ def test_a_case_says_whom_it_waits_for_tasks_before_what_comes_from_outside():
     blocked = look(waiting, blocking=[_task(44, "DECISION"), _task(30, "PAYMENT"), _task(88, "DECISION", "PART")])
     assert waits_of(blocked) == {"for": "TASKS", "from": "CASEWORKER", "tasks": [30, 44], "until": None}
     assert waits_of(look(found())) is None
+
+
+def test_case_with_a_ticked_off_condition_is_looked_at_the_next_night():
+    later = found(next_look_on=date(2026, 6, 1))
+    assert row_of(look(later), ON)["next_look_on"] == date(2026, 6, 1)
+    assert row_of(look(later, has_resting_tasks=True), ON)["next_look_on"] == date(2026, 4, 2)

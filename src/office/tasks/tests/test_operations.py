@@ -357,3 +357,27 @@ class TestTable:
         (task,) = _sync(case, condition(44)).opened
         assert case.person.cpr not in str(task)
         assert case.person.name not in str(task)
+
+
+class TestResting:
+    def test_ticked_off_condition_holds_what_it_held_until_it_is_back(self, case):
+        (task,) = _sync(case, condition(44)).opened
+        operations.solve(task=task, by="mette", solution="Set", on=DAY)
+        changes = _sync(case, condition(44))
+        assert changes.has_resting
+        assert [(b.number, b.blocks, b.holds, b.task) for b in changes.resting] == [
+            (44, "DECISION", "WHOLE", task.public_id)
+        ]
+        back = _sync(case, condition(44), on=NEXT)
+        assert (len(back.opened), back.resting, back.has_resting) == (1, (), False)
+
+    def test_condition_that_blocks_nothing_rests_too(self, case):
+        (task,) = _sync(case, condition(104, holds=NOTHING)).opened
+        operations.solve(task=task, by="mette", solution="", on=DAY)
+        changes = _sync(case, condition(104, holds=NOTHING))
+        assert (changes.has_resting, changes.resting) == (True, ())
+
+    def test_nothing_rests_when_the_condition_is_gone(self, case):
+        (task,) = _sync(case, condition(44)).opened
+        operations.solve(task=task, by="mette", solution="", on=DAY)
+        assert not _sync(case).has_resting

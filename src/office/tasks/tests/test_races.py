@@ -35,7 +35,7 @@ def _at_once(*acts: Callable[[], object]) -> list[object]:
                 connection.ensure_connection()
                 start.wait(10)
                 return act()
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             return error
         finally:
             connection.close()
