@@ -98,7 +98,7 @@ class Desk:
         ids = set(message_ids)
         self._messages |= dict.fromkeys(ids)
         found = Message.objects.filter(message_id__in=ids, state=Message.State.ACCEPTED)
-        self._messages |= {row.message_id: row for row in found}
+        self._messages |= {row.message_id: row for row in found if row.message_id is not None}
 
     def _fetch_persons(self, cprs: Sequence[str]) -> None:
         self._asked |= set(cprs)
@@ -119,7 +119,7 @@ class Desk:
             self._facts[pk].append(Known(str(public_id), *rest))
         self._waiting |= {pk: [] for pk in persons}
         for row in Message.objects.filter(person__in=persons).exclude(wait="").order_by("id"):
-            self._waiting[row.person_id].append(row)
+            self._waiting[row.person_id or 0].append(row)
 
     def forget(self, cpr: str) -> None:
         """Fetch a citizen anew, for a message about them was rolled back; what others stated is written first."""

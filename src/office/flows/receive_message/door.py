@@ -21,6 +21,7 @@ from office.cases.operations import look_again_many
 from office.flows.receive_message import person_register
 from office.flows.receive_message.desk import Desk, Incoming
 from office.flows.receive_message.receipt import Outcome, Receipt
+from office.flows.receive_message.savepoint import LazySavepoint
 from office.flows.receive_message.statements import HANDLERS
 from office.flows.receive_message.tasks_of_intake import open_task
 from office.intake import rules
@@ -198,7 +199,7 @@ class _Batch:
             self._desk.flush()
         mark = self._desk.mark()
         try:
-            with transaction.atomic():
+            with LazySavepoint():
                 row = self._handle(entry, incoming)
         except (OperationalError, InterfaceError, ProgrammingError):
             raise

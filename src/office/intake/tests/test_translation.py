@@ -38,7 +38,7 @@ def test_a_notification_with_pay():
 
 
 def test_what_is_not_said_is_left_out():
-    bare = {name: ... for name in ("employment_start", "hours_last_8_weeks", "weekly_hours", "schedule", "remarks")}
+    bare = dict.fromkeys(("employment_start", "hours_last_8_weeks", "weekly_hours", "schedule", "remarks"), ...)
     assert said("DP201", **bare) == [
         ("NOTIFICATION", "EMPLOYER", "CASE", {"form": "DP201", "first_absence_day": "2025-09-01", "employer": CVR})
     ]

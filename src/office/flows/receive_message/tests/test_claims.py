@@ -8,7 +8,14 @@ import pytest
 
 from office.cases.models import RefundCase, SicknessCase
 from office.flows.receive_message.tests.desk_work import (
-    facts, id_of, message_of, numbers, only_case, put, refused, take,
+    facts,
+    id_of,
+    message_of,
+    numbers,
+    only_case,
+    put,
+    refused,
+    take,
 )  # fmt: skip
 from office.intake.models import Message
 from office.intake.tests.examples import CVR, FUND, OTHER_CPR, OTHER_CVR

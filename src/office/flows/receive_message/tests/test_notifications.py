@@ -10,7 +10,15 @@ from office.cases.models import Fact, RefundCase, SicknessCase
 from office.cases.queries import facts_of
 from office.flows.receive_message import receive
 from office.flows.receive_message.tests.desk_work import (
-    DAY, facts, id_of, message_of, numbers, only_case, put, refused, take,
+    DAY,
+    facts,
+    id_of,
+    message_of,
+    numbers,
+    only_case,
+    put,
+    refused,
+    take,
 )  # fmt: skip
 from office.intake.tests.examples import CVR, FUND, OTHER_CPR, OTHER_CVR, example
 from office.parties.models import Company

@@ -9,7 +9,13 @@ import pytest
 from office.cases.models import Event, Fact, SicknessCase
 from office.cases.operations import record_fact
 from office.flows.receive_message.tests.desk_work import (
-    DAY, facts, message_of, numbers, only_case, put, take,
+    DAY,
+    facts,
+    message_of,
+    numbers,
+    only_case,
+    put,
+    take,
 )  # fmt: skip
 from office.intake.tests.examples import CPR, CVR, OTHER_CVR
 from office.parties.models import Company, Person

@@ -1,0 +1,76 @@
+"""The savepoint that is set when it is needed (sikringspunkt)."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from office.flows.receive_message.savepoint import LazySavepoint
+from office.parties.models import Company
+from office.parties.operations import put_company
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def at_work(municipality):
+    """Work for Silkeborg."""
+
+
+def statements(captured) -> list[str]:
+    return [query["sql"].split()[0] for query in captured.captured_queries]
+
+
+def test_questions_set_none():
+    with CaptureQueriesContext(connection) as captured, LazySavepoint():
+        assert Company.objects.count() == 0
+        list(Company.objects.select_for_update())
+    assert statements(captured) == ["SELECT", "SELECT"]
+
+
+def test_the_first_write_sets_one_and_it_is_released():
+    with CaptureQueriesContext(connection) as captured, LazySavepoint():
+        Company.objects.count()
+        Company.objects.create(cvr="94000009", name="A", sort_key="a")
+        Company.objects.update(name="B")
+    assert statements(captured) == ["SELECT", "SAVEPOINT", "INSERT", "UPDATE", "RELEASE"]
+    assert connection.execute_wrappers == []
+
+
+@pytest.mark.parametrize("fault", [RuntimeError, KeyboardInterrupt, IntegrityError])
+def test_what_fails_is_taken_back_and_the_rest_stays(fault):
+    put_company(cvr="94000009")
+    with pytest.raises(fault), LazySavepoint():
+        put_company(cvr="94000017")
+        Company.objects.update(name="changed")
+        raise fault("midway")
+    assert list(Company.objects.values_list("cvr", "name")) == [("94000009", "CVR 94000009")]
+    put_company(cvr="94000025")
+    assert Company.objects.count() == 2
+
+
+def test_a_broken_statement_does_not_break_the_transaction():
+    put_company(cvr="94000009")
+    with pytest.raises(IntegrityError), LazySavepoint():
+        Company.objects.bulk_create([Company(cvr="94000009", name="A", sort_key="a")])
+    assert Company.objects.count() == 1
+
+
+def test_nested_savepoints_work_as_always():
+    with LazySavepoint():
+        put_company(cvr="94000009")
+        with pytest.raises(RuntimeError), transaction.atomic():
+            put_company(cvr="94000017")
+            raise RuntimeError
+        put_company(cvr="94000025")
+    assert sorted(Company.objects.values_list("cvr", flat=True)) == ["94000009", "94000025"]
+
+
+def test_one_after_the_other():
+    for cvr in ("94000009", "94000017"):
+        with LazySavepoint():
+            put_company(cvr=cvr)
+    with pytest.raises(RuntimeError), LazySavepoint():
+        raise RuntimeError
+    assert Company.objects.count() == 2 and connection.execute_wrappers == []
