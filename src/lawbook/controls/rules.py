@@ -121,7 +121,7 @@ def fund_deduction(trace: Trace, course: Course) -> tuple[Finding, ...]:
     return (_event(61, told, "R-005", WHOLE),)
 
 
-@rule("LP-41", cites="LP-41, løntilskud", since=_LAW)
+@rule("LP-41", cites="LP-41", since=_LAW)
 def wage_subsidy(trace: Trace, course: Course) -> tuple[Finding, ...]:
     """Jobs with wage subsidy are looked at (løntilskud): below full time task 63, with an application task 86."""
     notification = course.notification

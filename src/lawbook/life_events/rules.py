@@ -167,7 +167,7 @@ def holiday(trace: Trace, course: Course) -> tuple[Days, Holiday | None]:
     return days, min(unagreed, key=lambda found: (found.first_day, found.fact), default=None)
 
 
-@rule("R-073", cites="LP-18, afsoning", since=_LAW)
+@rule("R-073", cites="Dagpengeudvalget 700247-96", since=_LAW)
 def imprisonment(trace: Trace, course: Course) -> Days:
     """No right while a sentence is served (afsoning); the right is looked at anew from the release."""
     served = Days()
