@@ -2,8 +2,8 @@
 
     python -m benchmarks.intake [--cases 1500]
 
-A population's messages as one file of persons and one of everything else, in the order they were delivered, are taken in
-by one process into a database of its own on the embedded server (or that of DATABASE_URL), which is dropped afterwards.
+A population's messages as one file of persons and one of everything else, in the order of delivery, are taken in by one
+process into a database of its own on the embedded server (or that of DATABASE_URL), which is dropped afterwards.
 """
 
 from __future__ import annotations

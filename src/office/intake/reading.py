@@ -163,7 +163,8 @@ def write(body: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return float(value) if float(str(float(value))) == value else str(value)
+        number = float(value)
+        return number if Decimal(repr(number)) == value else str(value)
     return str(value)
 
 

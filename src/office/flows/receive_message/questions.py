@@ -73,11 +73,13 @@ def lay_on_case(desk: Desk, row: Message, case: SicknessCase) -> None:
 
 
 def _incomes(desk: Desk, incoming: Incoming) -> None:
-    """Ask the income register of all employers (LP-36), but for those that it has told of already (LP-08)."""
+    """Ask the income register of all employers (LP-36); what it has told already is not recorded again (LP-08)."""
     person = incoming.known_person
-    told = {known.data.get("employer") for known in desk.facts_of(person, "INCOME")}
+    told: dict[str, set[str]] = {}
+    for known in desk.facts_of(person, "INCOME"):
+        told.setdefault(known.data["employer"], set()).update(line["month"] for line in known.data["months"])
     for answer in doors.income_register().incomes(cpr=person.cpr):
-        if answer.cvr not in told:
+        if answer.cvr not in told or {line.month for line in answer.months} - told[answer.cvr]:
             _income(desk, incoming, answer)
 
 

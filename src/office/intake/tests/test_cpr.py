@@ -72,7 +72,8 @@ def test_every_field_stands_at_its_place():
 @pytest.mark.parametrize(
     ("status", "name"),
     [
-        ("01", "ACTIVE"), ("03", "ACTIVE"), ("05", "ACTIVE"), ("07", "ACTIVE"), ("20", "ACTIVE"), ("30", "NUMBER_WITHDRAWN"),
+        ("01", "ACTIVE"), ("03", "ACTIVE"), ("05", "ACTIVE"), ("07", "ACTIVE"), ("20", "ACTIVE"),
+        ("30", "NUMBER_WITHDRAWN"),
         ("50", "NUMBER_WITHDRAWN"), ("60", "RENUMBERED"), ("70", "DISAPPEARED"), ("80", "EMIGRATED"), ("90", "DEAD"),
         (" 1", "ACTIVE"),
     ],

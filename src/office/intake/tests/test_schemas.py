@@ -27,10 +27,9 @@ FOLDER = files("office.intake").joinpath("formats")
 
 
 def _oracle() -> dict[str, Draft202012Validator]:
-    """Return validators of the package jsonschema, with our formats told to it; decimals, for its floats are inexact."""
-    loaded = {
-        p.name: json.loads(p.read_text(encoding="utf-8"), parse_float=Decimal) for p in FOLDER.iterdir() if p.name.endswith(".json")
-    }
+    """Return validators of the package jsonschema, told our formats; with decimals, for its floats are inexact."""
+    paths = [path for path in FOLDER.iterdir() if path.name.endswith(".schema.json")]
+    loaded = {path.name: json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal) for path in paths}
     registry: Registry[Any] = Registry().with_resources(
         (schema["$id"], Resource.from_contents(schema)) for schema in loaded.values()
     )
@@ -108,7 +107,8 @@ SPOILED = st.one_of(
     st.sampled_from([
         "2025-02-30", "2025-02-28", "1989-12-31", "1990-01-01", "2100-01-01", "2025-10-26T02:30:00+02:00",
         "2025-10-26T02:30:00", "2025-13", "2025-12", "6101801234", "6101801235", "9913550000", "12345678", "94000009",
-        "000", "751", "999", "SICKNESS", "sickness", "EMPLOYER", "CITIZEN", "DP201", "00000000-0000-4000-8000-00000000000g",
+        "000", "751", "999", "SICKNESS", "sickness", "EMPLOYER", "CITIZEN", "DP201",
+        "00000000-0000-4000-8000-00000000000g",
         "00000000-0000-4000-8000-000000000001", "000000000000400080000000000000001", "æøå" * 1400,
     ]),
     st.fixed_dictionaries({}), st.just({"cvr": "94000009"}), st.just({"cvr": "94000008"}),

@@ -37,7 +37,8 @@ def traces() -> tuple[Any, ...]:
     from office.cases.models import Event, RefundCase
     from office.parties.models import Company, Person
 
-    rows = [list(kind.objects.order_by("pk").values()) for kind in (Fact, SicknessCase, RefundCase, Event, Task, Person)]
+    kinds = (Fact, SicknessCase, RefundCase, Event, Task, Person)
+    rows = [list(kind.objects.order_by("pk").values()) for kind in kinds]
     accepted = list(Message.objects.filter(state="ACCEPTED").order_by("pk").values())
     return (*rows, Company.objects.count(), accepted)
 

@@ -6,7 +6,8 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from django.db import DataError, OperationalError
+from django.db import DataError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from office.cases.models import Fact, SicknessCase
 from office.flows import receive_message
@@ -18,6 +19,7 @@ from office.intake.reading import UnreadableFile
 from office.intake.tests.examples import CPR, CVR, EXAMPLES, OTHER_CPR, example
 from office.kernel import tenancy
 from office.parties.models import Person
+from office.parties.operations import put_person
 from office.registers.operations import store_answer
 from office.tasks.models import Task
 
@@ -294,3 +296,30 @@ def test_warnings_are_told_beside_what_went_in():
     assert [problem.rule for problem in outcome.warnings] == ["1109"] and outcome.refused == []
     assert message_of(outcome).rule == "1109"
     assert CVR in message_of(outcome).raw
+
+
+def statements_for(content: bytes, name: str = "a.jsonl") -> int:
+    with CaptureQueriesContext(connection) as captured:
+        receipt = receive_content(name, content, received_on=DAY)
+    assert receipt.refused == []
+    return len(captured)
+
+
+def test_a_message_costs_few_statements():
+    """What keeps the door quick, counted rather than timed: the cost of one more message in a batch."""
+    people = [f"610180{2000 + number * 2:04d}" for number in range(40)]
+
+    def cost(kind: str, **changes) -> float:
+        few, many = people[:2], people[2:]
+        start = statements_for(jsonl(*(example(kind, citizen_cpr=cpr, **changes) for cpr in few)))
+        more = statements_for(jsonl(*(example(kind, citizen_cpr=cpr, **changes) for cpr in many)))
+        return (more - start) / (len(many) - len(few))
+
+    for cpr in people:
+        put_person(cpr=cpr, name="Åse Ærø")
+    assert cost("DP201") <= 13
+    assert cost("DP202") <= 12
+    for kind in ("INCOME", "APPLICATION", "EDUCATION", "HOLIDAY", "UNEMPLOYMENT", "PARTIAL_RESUMPTION"):
+        assert cost(kind) <= 0.1, kind
+    assert cost("DP212S") <= 6
+    assert cost("DP202", refund_from="2025-10-20", refund_to="2025-10-31") <= 0.1

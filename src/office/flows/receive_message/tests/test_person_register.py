@@ -150,7 +150,8 @@ def test_the_event_says_where_from_when_nobody_knew():
 
 def test_protection_is_kept_and_looked_at():
     known()
-    tell(person(), ADDRESS, CLEAR, record("004", (14, "0001"), (18, "2025-10-20"), (28, "2026-10-20")), NAME, event("A33"))
+    protection = record("004", (14, "0001"), (18, "2025-10-20"), (28, "2026-10-20"))
+    tell(person(), ADDRESS, CLEAR, protection, NAME, event("A33"))
     found = Person.objects.get()
     assert found.is_protected and numbers() == [95]
     assert Task.objects.get(number=95).person == found

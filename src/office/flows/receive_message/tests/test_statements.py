@@ -30,7 +30,9 @@ def at_work(municipality):
     """Work for Silkeborg."""
 
 
-@pytest.mark.parametrize("kind", ["INCOME", "BUSINESS", "UNEMPLOYMENT", "EDUCATION", "IMPRISONMENT", "INSURANCE_ANSWER"])
+@pytest.mark.parametrize(
+    "kind", ["INCOME", "BUSINESS", "UNEMPLOYMENT", "EDUCATION", "IMPRISONMENT", "INSURANCE_ANSWER"]
+)
 def test_what_is_about_the_person_reaches_every_case(kind):
     take("DP201")
     outcome = take(kind)
@@ -75,6 +77,19 @@ def test_the_income_register_is_asked_once():
     assert (income["case"], income["said_by"], income["on"]) == (None, "REGISTER", str(DAY))
     take("DP201", first_absence_day="2025-09-29")
     assert len(facts("INCOME")) == 1
+    take("DP212S", last_sick_day="2025-10-03")
+    told["months"]["2025-09"] = {"wage": 3100000, "hours": "160.33"}
+    store_answer(register="INCOME", key=f"{CPR}:{CVR}", answer=told, from_day=DAY)
+    take("DP201", first_absence_day="2025-10-20")
+    assert [len(one["months"]) for one in facts("INCOME")] == [2, 3]
+
+
+def test_income_of_every_employer_is_asked_for():
+    months = {"2025-08": {"wage": 3000000, "hours": "160.33"}}
+    for cvr in (CVR, OTHER_CVR):
+        store_answer(register="INCOME", key=f"{CPR}:{cvr}", answer={"months": months}, from_day=EARLY)
+    take("DP200C")
+    assert sorted(one["employer"] for one in facts("INCOME")) == [CVR, OTHER_CVR]
 
 
 def test_a_silent_income_register_is_no_answer():
@@ -160,7 +175,8 @@ def test_an_insured_business_is_asked_for_whichever_comes_first():
     assert facts("INSURANCE_ANSWER") == []
     take("BUSINESS", insurance=insured)
     assert facts("INSURANCE_ANSWER")[0]["state"] == "VALID" and "employer" not in facts("INSURANCE_ANSWER")[0]
-    take("DP200C", citizen_cpr="7505751230", business={"started": "2018-01-01", "weekly_hours": 37, "insurance": insured})
+    business = {"started": "2018-01-01", "weekly_hours": 37, "insurance": insured}
+    take("DP200C", citizen_cpr="7505751230", business=business)
     assert [one["state"] for one in facts("INSURANCE_ANSWER")] == ["VALID", "INVALID"]
 
 
@@ -197,8 +213,9 @@ def test_an_agreement_with_a_company_that_has_ceased_is_looked_at():
 @pytest.mark.parametrize(
     ("kind", "status", "task"),
     [
-        ("EXTENSION", "RUNNING", None), ("EXTENSION", "ENDED", 145), ("EXTENSION", None, 145), ("RESUME", "RUNNING", 47),
-        ("RESUME", "ENDED", 47), ("RESUME", None, 145), ("PENSION_APPLICATION", "RUNNING", None),
+        ("EXTENSION", "RUNNING", None), ("EXTENSION", "ENDED", 145), ("EXTENSION", None, 145),
+        ("RESUME", "RUNNING", 47), ("RESUME", "ENDED", 47),
+        ("RESUME", None, 145), ("PENSION_APPLICATION", "RUNNING", None),
     ],
 )  # fmt: skip
 def test_messages_of_the_jobcentre(kind, status, task):
