@@ -26,8 +26,6 @@ from lawbook.duration.rules import Duration
 from lawbook.facts import Application, PartialResumption, RefundRequest
 from lawbook.foundation.period import Period
 from lawbook.foundation.timeline import Days
-from lawbook.foundation.trace import Trace
-from lawbook.persons.rules import withdrawn
 from lawbook.rates.rules import known_until
 
 APPLICATION, REFUND_REQUEST, EMPLOYER_PERIOD = "APPLICATION", "REFUND_REQUEST", "EMPLOYER_PERIOD"
@@ -89,8 +87,6 @@ def result_of(found: Entitlement, amounts: Amounts, duration: Duration, on: date
 
 def annulled(course: Course) -> CaseAssessment:
     """Say that a withdrawn case gives nothing and asks nothing (annulleret sag); what was paid is no longer owed."""
-    trace = Trace()
-    withdrawn(trace, course)
     return CaseAssessment(
         case=course.case,
         target_group=course.target_group,
@@ -110,7 +106,7 @@ def annulled(course: Course) -> CaseAssessment:
         bars=(),
         waits_for=None,
         waits_until=None,
-        trace=tuple(trace.steps),
+        trace=(),
         next_look_on=None,
     )
 

@@ -105,13 +105,6 @@ def lawful_stay(trace: Trace, course: Course) -> Stay:
     return stay
 
 
-@rule("G-07", cites="G-07", since=_LAW)
-def withdrawn(trace: Trace, course: Course) -> None:
-    """Nothing is owed on a case whose notification has been withdrawn (annulleret anmeldelse); a decision says so."""
-    inputs = (Input("form", course.notification.form, "TEXT", course.notification.fact),)
-    trace.add(withdrawn.step("WITHDRAWN", inputs=inputs))
-
-
 def _emigration(course: Course) -> CivilEvent | None:
     """Find the emigration that falls in the absence; one after it is not about this case."""
     end = course.reported_last_day

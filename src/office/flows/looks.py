@@ -101,7 +101,8 @@ def gather(*, person_ids: Collection[int], on: date, rules: Parameters, word: Wo
     looks: list[Look] = []
     for person_id, known in facts_of_many(person_ids, policy=lawbook_policy(rules)).items():
         assessment = assess(known, on)
-        by_number = {found.case: found for found in assessment.cases}
+        # Of a case whose notification is withdrawn nothing was tried: the facts no longer hold it.
+        by_number = {found.case: found for found in assessment.cases if found.trace}
         for case in cases.get(person_id, []):
             spoken = word if word is not None and word.case == case.number else None
             looks.append(
