@@ -22,6 +22,7 @@ from office.cases.queries import SHUT
 from office.flows import run_payments, write_letters
 from office.flows.assess_case import Assessed, assess_people
 from office.flows.move_case import move_people
+from office.flows.run_task_deletion import run_task_deletion
 from office.flows.write_specifications import write_specifications
 from office.kernel import clock
 from office.oversight import operations as oversight
@@ -29,6 +30,7 @@ from office.oversight.models import NightRun
 from office.parties.models import Person
 from office.payments import queries as payments
 from office.payments.pay_days import CITIZEN, due_on
+from office.tasks.deletion import next_deletion_day
 
 BATCH = 200
 _WAIT_FOR_COLLEAGUE = 0.05  # seconds between two looks at people whom another worker has in hand
@@ -68,6 +70,9 @@ def next_due_day(after: date) -> date | None:
     pay_day = run_payments.next_run_day(after)
     if pay_day is not None:
         days.append(pay_day)
+    deletion_day = next_deletion_day(after)
+    if deletion_day is not None:
+        days.append(deletion_day)
     return max(min(days), after + timedelta(days=1)) if days else None
 
 
@@ -75,6 +80,7 @@ def run_night(*, on: date, progress: Progress | None = None) -> Night:
     """Run the night of a day for the municipality at work (natkørsel); run twice, the second finds nothing to do."""
     with clock.at(on):
         run = oversight.begin_night(on=on)
+        run_task_deletion(on=on)
         move_people(on=on)
         _wake_for_payment(run, on)
         done, faults = _assess_all(on, progress)

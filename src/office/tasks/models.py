@@ -153,3 +153,39 @@ class Task(TenantModel):
     def __str__(self) -> str:
         """Show type and public id, which say nothing about the person."""
         return f"task {self.number} {self.public_id}"
+
+
+class DeletionOrder(TenantModel):
+    """A standing order to have one type's open tasks deleted (sletteordre; LP-32); kept when withdrawn."""
+
+    public_id = models.UUIDField(default=public_id, unique=True, editable=False)
+    number = models.SmallIntegerField()
+    ordered_on = models.DateField()
+    sender = models.CharField(max_length=150)
+    contact_name = models.CharField(max_length=150, blank=True, default="")
+    contact_email = models.CharField(max_length=254, blank=True, default="")
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=150, blank=True, default="")
+
+    class Meta:
+        """One standing order per type."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "number"], condition=Q(withdrawn_on__isnull=True), name="one_standing_order"
+            )
+        ]
+
+
+class DeletionRun(TenantModel):
+    """One run of the standing orders (sletningskørsel): how many tasks of each type it deleted."""
+
+    public_id = models.UUIDField(default=public_id, unique=True, editable=False)
+    run_on = models.DateField()
+    started_at = models.DateTimeField()
+    deleted = models.JSONField(default=dict)
+
+    class Meta:
+        """One run per day."""
+
+        constraints = [models.UniqueConstraint(fields=["municipality", "run_on"], name="one_deletion_run_per_day")]

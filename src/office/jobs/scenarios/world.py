@@ -10,9 +10,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
-from office.administration.operations import set_parameter
+from office.administration.models import Role
+from office.administration.operations import create_user, set_parameter
 from office.cases.queries import cases_of
 from office.flows import receive_message
+from office.flows.order_task_deletion import order_task_deletion
 from office.intake.problems import FAULT
 from office.jobs.scenarios import acts, extracts
 from office.jobs.scenarios.cast import NAME, Cast, NotLivable
@@ -185,7 +187,15 @@ def _caseworker(world: World, event: Event) -> None:
 
 
 def _deletion_order(world: World, event: Event) -> None:
-    raise NotLivable("deletion_order", "deletion orders are not built yet")
+    named = str(event.get("sender_role", "leader")).upper()
+    role = Role(named) if named in Role.values else Role.CASEWORKER  # whoever it is, no leader
+    sender = create_user(
+        username=f"scenario-{role.lower()}", display_name=str(role.label), role=role, municipality=tenancy.current()
+    )
+    try:
+        order_task_deletion(numbers=event.fields["tasks"], by=sender, on=event.on)
+    except OfficeError as error:
+        raise Refusal(f"{error.da} {error.en}") from error
 
 
 _SPECIAL: dict[str, Callable[[World, Event], None]] = {

@@ -135,8 +135,40 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('case__isnull', False), ('status', 'OPEN'), models.Q(('number__in', (28, 48, 52, 77, 101, 102, 112, 115, 116, 121, 128, 142, 143, 145)), _negated=True)), fields=('municipality', 'case', 'number'), name='one_open_task_per_type'), models.UniqueConstraint(condition=models.Q(('status', 'OPEN'), models.Q(('case__isnull', True), ('number__in', (28, 48, 52, 77, 101, 102, 112, 115, 116, 121, 128, 142, 143, 145)), _connector='OR')), fields=('municipality', 'case', 'person', 'number', 'key'), name='one_open_task_per_key', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_on__isnull', True), ('status', 'OPEN')), models.Q(models.Q(('status', 'OPEN'), _negated=True), ('closed_at__isnull', False), ('closed_on__isnull', False)), _connector='OR'), name='closed_task_has_day')],
             },
         ),
+        migrations.CreateModel(
+            name='DeletionOrder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('municipality', models.SmallIntegerField(default=office.kernel.tenancy.current, editable=False)),
+                ('public_id', models.UUIDField(default=office.kernel.identifiers.public_id, editable=False, unique=True)),
+                ('number', models.SmallIntegerField()),
+                ('ordered_on', models.DateField()),
+                ('sender', models.CharField(max_length=150)),
+                ('contact_name', models.CharField(blank=True, default='', max_length=150)),
+                ('contact_email', models.CharField(blank=True, default='', max_length=254)),
+                ('withdrawn_on', models.DateField(blank=True, null=True)),
+                ('withdrawn_by', models.CharField(blank=True, default='', max_length=150)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('municipality', 'number'), name='one_standing_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DeletionRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('municipality', models.SmallIntegerField(default=office.kernel.tenancy.current, editable=False)),
+                ('public_id', models.UUIDField(default=office.kernel.identifiers.public_id, editable=False, unique=True)),
+                ('run_on', models.DateField()),
+                ('started_at', models.DateTimeField()),
+                ('deleted', models.JSONField(default=dict)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'run_on'), name='one_deletion_run_per_day')],
+            },
+        ),
         office.kernel.row_security.RowSecurity(
-            tables=['tasks_task'],
+            tables=['tasks_task', 'tasks_deletionorder', 'tasks_deletionrun'],
         ),
         migrations.RunSQL(RANKS, NO_RANKS),
     ]

@@ -1,0 +1,37 @@
+"""A municipality orders tasks deleted (sletteordre; LP-32): only a leader, only types that do not come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from office.administration.models import User
+from office.administration.operations import NotAllowed
+from office.administration.rights import Right, may
+from office.tasks import deletion
+from office.tasks.models import DeletionOrder
+
+
+@transaction.atomic
+def order_task_deletion(
+    *, numbers: Iterable[int], by: User, on: date, contact_name: str = "", contact_email: str = ""
+) -> list[DeletionOrder]:
+    """Order the open tasks of types deleted at every run from now on (sletteordre).
+
+    Raises NotAllowed, UnknownTaskNumbers, NotDeletable; then nothing is ordered.
+    """
+    if not may(by, Right.ORDER_DELETION):
+        raise NotAllowed(Right.ORDER_DELETION)
+    return deletion.order_deletion(
+        numbers=numbers, sender=by.username, on=on, contact_name=contact_name, contact_email=contact_email
+    )
+
+
+@transaction.atomic
+def withdraw_task_deletion(*, numbers: Iterable[int], by: User, on: date) -> int:
+    """Withdraw standing orders (tilbagekald sletteordre); returns how many stood. Raises NotAllowed."""
+    if not may(by, Right.ORDER_DELETION):
+        raise NotAllowed(Right.ORDER_DELETION)
+    return deletion.withdraw_deletion(numbers=numbers, by=by.username, on=on)
