@@ -51,7 +51,7 @@ def start_of_right(trace: Trace, course: Course, on: date, employer_period: Peri
     return _self_employed(trace, course)
 
 
-@rule("R-031", cites="§ 33, nr. 1", since=_LAW)
+@rule("R-031", cites="§ 33", since=_LAW)
 def after_employer_period(trace: Trace, course: Course, employer_period: Period | None) -> date:
     """Day after the employer period, or the first absence day where no employer owes it (kommunens første dag).
 
