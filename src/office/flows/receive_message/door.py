@@ -38,6 +38,7 @@ from office.parties.operations import put_person
 from office.registers import doors
 
 BATCH = 100
+Placed = tuple[str, Entry]  # an entry and the file it stands in
 _ATTEMPTS = 4
 _EXTRACTS = UUID("5d1d9a7e-3c0b-5e1c-9d5e-0f6f3a1c7512")  # names extracts, which carry no id of their own
 # Messages about messages look in the table, where those of the same batch must stand already.
@@ -51,13 +52,19 @@ def receive_file(path: Path | str, *, received_on: date | None = None) -> Receip
 
     The municipality at work is the one they must be meant for. The same file again counts nothing twice.
     """
-    path = Path(path)
-    return _receive(read_file(path), file=str(path), received_on=received_on)
+    return receive_files([path], received_on=received_on)
+
+
+def receive_files(paths: Sequence[Path | str], *, received_on: date | None = None) -> Receipt:
+    """Take in several files in order, as one stream (indlæs flere filer). Raises UnreadableFile before any goes in."""
+    readers = [(str(path), read_file(Path(path))) for path in paths]
+    entries = ((file, entry) for file, found in readers for entry in found)
+    return _receive(entries, received_on=received_on)
 
 
 def receive_content(name: str, content: bytes, *, received_on: date | None = None) -> Receipt:
     """Take in the content of a file (indlæs indhold); its name tells its kind."""
-    return _receive(read_content(name, content), file=name, received_on=received_on)
+    return _receive(((name, entry) for entry in read_content(name, content)), received_on=received_on)
 
 
 def receive(message: dict[str, Any], *, received_on: date | None = None, file: str = "") -> Outcome:
@@ -67,7 +74,7 @@ def receive(message: dict[str, Any], *, received_on: date | None = None, file: s
         entry = Entry(line=1, raw=raw, body=parse(raw))
     except Refused as problem:
         entry = Entry(line=1, raw=raw, problem=problem)
-    rows, receipt = _receive_batch([entry], file=file, received_on=received_on or clock.today())
+    rows, receipt = _receive_batch([(file, entry)], received_on=received_on or clock.today())
     (row,) = rows
     outcome = Outcome(
         state=row.state, message=row.public_id, case=row.case.number if row.case is not None else None
@@ -76,27 +83,27 @@ def receive(message: dict[str, Any], *, received_on: date | None = None, file: s
     return outcome
 
 
-def _receive(entries: Iterable[Entry], *, file: str, received_on: date | None) -> Receipt:
+def _receive(entries: Iterable[Placed], *, received_on: date | None) -> Receipt:
     receipt, left = Receipt(), iter(entries)
     while batch := list(islice(left, BATCH)):
-        _, done = _receive_batch(batch, file=file, received_on=received_on or clock.today())
+        _, done = _receive_batch(batch, received_on=received_on or clock.today())
         receipt.add(done)
     return receipt
 
 
-def _receive_batch(entries: Sequence[Entry], *, file: str, received_on: date) -> tuple[list[Message], Receipt]:
+def _receive_batch(entries: Sequence[Placed], *, received_on: date) -> tuple[list[Message], Receipt]:
     """Take in one batch; a deadlock with somebody else's work is a reason to try again, not to give up."""
     clocked = nullcontext() if received_on == clock.today() else clock.at(received_on)
     for attempt in count(1):
         try:
             with clocked, transaction.atomic():
-                return _Batch(file, received_on).take(entries)
+                return _Batch(received_on).take(entries)
         except (IntegrityError, DataError) as error:
             # Something that only the database could see. One at a time, it stops nobody but its own message.
             if len(entries) > 1:
-                return _one_by_one(entries, file=file, received_on=received_on)
+                return _one_by_one(entries, received_on=received_on)
             with transaction.atomic():
-                return _Batch(file, received_on).give_up(entries[0], error)
+                return _Batch(received_on).give_up(*entries[0], error)
         except OperationalError as error:
             is_passing = getattr(error.__cause__, "sqlstate", "") in ("40P01", "40001", "55P03")
             if attempt == _ATTEMPTS or not is_passing:
@@ -105,10 +112,10 @@ def _receive_batch(entries: Sequence[Entry], *, file: str, received_on: date) ->
     raise AssertionError("unreachable")
 
 
-def _one_by_one(entries: Sequence[Entry], *, file: str, received_on: date) -> tuple[list[Message], Receipt]:
+def _one_by_one(entries: Sequence[Placed], *, received_on: date) -> tuple[list[Message], Receipt]:
     rows, receipt = [], Receipt()
-    for entry in entries:
-        found, done = _receive_batch([entry], file=file, received_on=received_on)
+    for placed in entries:
+        found, done = _receive_batch([placed], received_on=received_on)
         rows += found
         receipt.add(done)
     return rows, receipt
@@ -117,13 +124,14 @@ def _one_by_one(entries: Sequence[Entry], *, file: str, received_on: date) -> tu
 class _Batch:
     """One batch on its way in."""
 
-    def __init__(self, file: str, received_on: date) -> None:
-        self._file = file
+    def __init__(self, received_on: date) -> None:
+        self._file = ""
         self._desk = Desk(received_on=received_on)
         self._receipt = Receipt()
 
-    def take(self, entries: Sequence[Entry]) -> tuple[list[Message], Receipt]:
+    def take(self, placed: Sequence[Placed]) -> tuple[list[Message], Receipt]:
         """Take in every entry and return its rows in order."""
+        entries = [entry for _, entry in placed]
         bodies = [entry.body for entry in entries if entry.body is not None]
         self._desk.lay_out(
             cprs=[
@@ -133,19 +141,21 @@ class _Batch:
             cvrs=[cvr for body in bodies for cvr in _cvrs(body) if is_company_number(cvr)],
             message_ids=[found for name in ("message_id", "corrects", "annuls") for found in _uuids(bodies, name)],
         )
-        rows = [self._take_one(entry) for entry in entries]
+        rows = [self._take_one(file, entry) for file, entry in placed]
         self._desk.flush()
         look_again_many(person_ids=self._desk.touched, on=self._desk.received_on)
         self._receipt.people = self._desk.touched
         return rows, self._receipt
 
-    def give_up(self, entry: Entry, error: Exception) -> tuple[list[Message], Receipt]:
+    def give_up(self, file: str, entry: Entry, error: Exception) -> tuple[list[Message], Receipt]:
         """Refuse a message whose writing failed."""
+        self._file = file
         row = self._refuse(entry, _fault(error))
         self._desk.flush()
         return [row], self._receipt
 
-    def _take_one(self, entry: Entry) -> Message:
+    def _take_one(self, file: str, entry: Entry) -> Message:
+        self._file = file
         try:
             if entry.problem is not None:
                 raise entry.problem

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from office.flows.receive_message.door import receive_file
+from office.flows.receive_message.door import receive_files
 from office.flows.receive_message.receipt import Receipt
 from office.intake.reading import UnreadableFile
 from office.registers.operations import store_answers
@@ -30,10 +30,7 @@ class Delivery:
 
     def take_in(self) -> Receipt:
         """Take in every file as received on the day (modtag levering)."""
-        receipt = Receipt()
-        for path in self.files:
-            receipt.add(receive_file(path, received_on=self.day))
-        return receipt
+        return receive_files(self.files, received_on=self.day)
 
 
 def deliveries(folder: Path) -> Iterator[Delivery]:

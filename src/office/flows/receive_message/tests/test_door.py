@@ -323,3 +323,22 @@ def test_a_message_costs_few_statements():
         assert cost(kind) <= 0.1, kind
     assert cost("DP212S") <= 6
     assert cost("DP202", refund_from="2025-10-20", refund_to="2025-10-31") <= 0.1
+
+
+def test_several_files_are_one_stream_and_errors_name_their_own(tmp_path):
+    good, bad = example("DP201"), example("DP202", citizen_cpr=OTHER_CPR)
+    (tmp_path / "a.jsonl").write_bytes(jsonl(good))
+    (tmp_path / "b.jsonl").write_bytes(jsonl(example("DP202"), bad))
+    receipt = receive_message.receive_files([tmp_path / "a.jsonl", tmp_path / "b.jsonl"], received_on=DAY)
+    assert receipt.accepted == 2
+    assert [(p.file, p.line) for p in receipt.refused] == [(str(tmp_path / "b.jsonl"), 2)]
+    assert sorted(Message.objects.values_list("file", "line")) == [
+        (str(tmp_path / "a.jsonl"), 1), (str(tmp_path / "b.jsonl"), 1), (str(tmp_path / "b.jsonl"), 2),
+    ]  # fmt: skip
+
+
+def test_a_missing_file_among_several_lets_none_in(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(jsonl(example("DP201")))
+    with pytest.raises(UnreadableFile):
+        receive_message.receive_files([tmp_path / "a.jsonl", tmp_path / "missing.jsonl"], received_on=DAY)
+    assert Message.objects.count() == 0
