@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 MINUS = "−"
+HARD_SPACE = "\u00a0"  # an amount and its unit stay on one line
 HIDDEN = "••••"
 HIDDEN_CPR = "••••••-••••"
 _COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -119,11 +120,11 @@ def _ore(text: str) -> str:
     if found is None:
         return text
     if found.denominator == 1:
-        return f"{kroner(int(found))} kr."
+        return f"{kroner(int(found))}{HARD_SPACE}kr."
     if not _is_exact(found / 100):
-        return f"{decimal_text(found / 100, 4)}… kr."
+        return f"{decimal_text(found / 100, 4)}…{HARD_SPACE}kr."
     digits = 2 if found.denominator == 1 else 3 if (found * 10).denominator == 1 else 4
-    return f"{decimal_text(found / 100, digits)} kr."
+    return f"{decimal_text(found / 100, digits)}{HARD_SPACE}kr."
 
 
 def _share(text: str) -> str:

@@ -162,7 +162,9 @@ def _meant(name: str, numbers: Mapping[str, tuple[str, str]]) -> str:
 
 def _bare(value: str, unit: str) -> str:
     """Write a number of a sum without its unit."""
-    return formats.value(value, "NUMBER" if unit == "DAYS" else unit).removesuffix(" kr.").removesuffix(" t")
+    if unit == "HOURS":
+        return formats.hours(value)
+    return formats.value(value, "NUMBER" if unit == "DAYS" else unit).removesuffix(f"{formats.HARD_SPACE}kr.")
 
 
 def formula_text(step: Step) -> str:

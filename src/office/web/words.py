@@ -16,6 +16,7 @@ from office.web import formats
 from office.web.words_facts import FIELDS, KINDS
 from office.web.words_law import ANSWERS, INPUTS
 
+_NUMBER = re.compile(r"^\d+(?:\.\d+|/\d+)?$")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 CODES: Mapping[str, str | Promise] = {
@@ -94,6 +95,8 @@ def code_text(text: str) -> str:
     if _DAY.match(text):
         return formats.day(text)
     parts = text.split(" ")
+    if len(parts) > 1 and all(_NUMBER.match(part) for part in parts):
+        return " · ".join(formats.hours(part) for part in parts)
     if parts and all(part in CODES or part in ANSWERS or (part.isupper() and "_" in part) for part in parts):
         return ", ".join(word(part) for part in parts)
     return text

@@ -47,6 +47,7 @@ FIELDS: Mapping[str, tuple[str | Promise, str]] = {
     "section_56": (_("Aftalt sygdom (§ 56)"), "TEXT"),
     "is_flexjob": (_("Fleksjob"), "BOOL"),
     "flexjob_since": (_("Fleksjob siden"), "DATE"),
+    "is_insured_employer": (_("Arbejdsgiveren er forsikret"), "BOOL"),
     "is_apprentice": (_("Elev eller lærling"), "BOOL"),
     "has_wage_subsidy": (_("Løntilskud"), "BOOL"),
     "corrects": (_("Retter oplysning"), "FACT"),
