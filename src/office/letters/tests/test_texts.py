@@ -144,6 +144,16 @@ def test_grant_tells_of_duties_and_of_the_machine():
     assert not _says("it-system", html=_letter(Kind.GRANT, is_automatic=False).html)
 
 
+@pytest.mark.parametrize(("kind", "is_company"), [(Kind.PARTIAL_REFUSAL, False), (Kind.REFUND_PARTIAL, True)])
+def test_rest_that_waits_for_a_person_is_not_called_refused(kind, is_company):
+    waiting = _letter(kind, is_company, refused_first=None, proposal="", is_automatic=True).html
+    assert _says("Resten har vi ikke afgjort endnu.", html=waiting)
+    assert not _says("får ikke", html=waiting)
+    refused = _letter(kind, is_company, refused_first=None, proposal="", is_automatic=False).html
+    assert _says("for resten.", html=refused)
+    assert _says("fra 17. august 2026 til 15. september 2026.", html=_letter(kind, is_company).html)
+
+
 def test_municipality_as_employer_has_no_complaint():
     assert "Ankestyrelsen" not in _letter(Kind.REFUND_PARTIAL, is_company=True, may_complain=False).html
 
