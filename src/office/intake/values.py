@@ -34,7 +34,7 @@ def is_uuid(text: str) -> bool:
 def is_day(text: str) -> bool:
     """Tell whether the text names a day of the calendar, YYYY-MM-DD."""
     try:
-        return len(text) == 10 and date.fromisoformat(text) is not None
+        return date.fromisoformat(text).isoformat() == text  # Python reads 20250228 and 2025-W09-5 too
     except ValueError:
         return False
 

@@ -9,6 +9,10 @@ from itertools import pairwise
 
 import pytest
 
+from office.intake import rules
+from office.intake.problems import Refused
+from office.intake.reading import read_content
+from office.intake.schemas import formats
 from population import generate, write
 from population.companies import cvr_number
 from population.generation import PERSONS_FILE, BadPopulation, Story
@@ -16,7 +20,6 @@ from population.livelihoods import FULL_TIME, GROUPS
 from population.messages import EVERY_KIND
 from population.people import make_person, person_rng
 from population.person_register import ENCODING
-from population.tests.schemas import Schemas
 
 FIRST, LAST = date(2025, 11, 25), date(2026, 11, 24)
 
@@ -109,23 +112,29 @@ def test_every_kind_is_there(stories, messages):
     assert {"DEATH", "MOVED", "PROTECTION"} <= events
 
 
+def problem_of(body) -> Refused | None:
+    try:
+        formats().check(body)
+        rules.check_days(body)
+    except Refused as problem:
+        return problem
+    return None
+
+
 def test_messages_keep_the_published_formats(messages):
-    schemas = Schemas()
-    broken = Counter(f"{message.kind}: {found}" for message in messages if (found := schemas.problem(message.body)))
+    broken = Counter(f"{m.kind}: {found.field} {found}" for m in messages if (found := problem_of(m.body)))
     assert not broken
     assert all(json.loads(message.text) == message.body for message in messages)
 
 
-def test_malformed_lines_are_malformed(stories):
-    schemas, spoiled = Schemas(), [m for s in stories for m in s.messages if m.spoiled == "MALFORMED"]
-    assert spoiled
+def test_malformed_lines_break_the_rule_they_name(stories):
+    spoiled = [m for s in stories for m in s.messages if m.spoiled == "MALFORMED"]
+    assert len(spoiled) > 10
     for message in spoiled:
-        try:
-            body = json.loads(message.text)
-        except json.JSONDecodeError:
-            continue
-        digits = body.get("citizen_cpr", "")
-        assert schemas.problem(body) or digits == "9913550000", message.text
+        (entry,) = read_content("a.jsonl", message.text.encode())
+        problem = entry.problem or problem_of(entry.body)
+        assert problem is not None and problem.rule == message.refused, message.text
+    assert {message.refused for message in spoiled} >= {"JSON", "FORMAT"}
 
 
 def test_groups_and_lengths_are_those_of_a_municipality(stories):
@@ -213,9 +222,9 @@ def test_extracts_have_the_fixed_width_layout():
 
 def test_refusals_are_announced_line_by_line(tmp_path):
     manifest = write(generate(municipality=751, cases=600, seed=3, first_day=FIRST, last_day=LAST), tmp_path)
-    rules = Counter(told["rule"] for told in manifest.refusals)
-    assert {"JSON", "FORMAT", "1107"} <= set(rules)
-    assert rules["JSON"] + rules["FORMAT"] + rules["1000"] == manifest.noise["MALFORMED"]
+    told_rules = Counter(told["rule"] for told in manifest.refusals)
+    assert {"JSON", "FORMAT", "1107"} <= set(told_rules)
+    assert told_rules["JSON"] + told_rules["FORMAT"] + told_rules["1000"] == manifest.noise["MALFORMED"]
     for told in manifest.refusals:
         line = (tmp_path / told["file"]).read_text(encoding="utf-8").splitlines()[told["line"] - 1]
         assert (told["rule"] == "JSON") == (not _is_json(line))
