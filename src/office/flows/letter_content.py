@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from lawbook.assessment import FULFILLED, NOT_FULFILLED, CaseAssessment, Step
-from lawbook.facts import Application, Fact, Income, Notification, RefundRequest
+from lawbook.facts import Application, CaseworkerAct, Fact, Income, Notification, RefundRequest
 from office.administration.queries import municipality_name
 from office.cases.models import SicknessCase
 from office.decisions.models import Decision
 from office.flows.looks import Look
 from office.kernel import tenancy
 from office.letters.content import DANISH, LetterContent, Reason, Sender, StatedFact
-from office.letters.reasons import reason_of
+from office.letters.reasons import reason_of, sentence
 from office.letters.wording import day_text
 
 _SOURCES = {
@@ -46,13 +46,22 @@ def of_decision(look: Look, decision: Decision, on: date) -> LetterContent:
         first_day=decision.first_day,
         last_day=decision.last_day,
         facts=stated_facts(look, is_to_employer=is_to_employer),
-        reasons=reasons(found),
+        reasons=(*_of_the_word(look), *reasons(found)),
         considerations=(decision.reason,) if decision.reason else (),
         hourly_rate=next((week.rate for week in found.weeks if week.rate is not None), None),
         reassessment_day=found.reassessment.day if found.reassessment else None,
         proposal=decision.reason,
         is_automatic=decision.is_automatic,
     )
+
+
+def _of_the_word(look: Look) -> tuple[Reason, ...]:
+    """Return the provision that a caseworker's latest word names: what a refusal or a stop by hand rests on."""
+    words = [fact for fact in look.own_facts if isinstance(fact, CaseworkerAct) and fact.provision]
+    if look.word is None or not words:
+        return ()
+    cites = max(words, key=lambda fact: (fact.sent_on, fact.fact)).provision or ""
+    return (Reason(cites=cites, text=sentence(cites, DANISH)),)
 
 
 def reasons(found: CaseAssessment) -> tuple[Reason, ...]:

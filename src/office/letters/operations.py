@@ -15,12 +15,14 @@ from office.kernel import clock
 from office.letters.content import LetterContent
 from office.letters.deadlines import legal_reply_days
 from office.letters.models import Letter
-from office.letters.reasons import for_company
+from office.letters.reasons import for_company, for_outcome
 from office.letters.rendering import render
 from office.parties.models import Company, Person
 from office.registers.ports import PostBox
 
 Kind = Letter.Kind
+_WHOLLY_ADVERSE = (Kind.REFUSAL, Kind.STOP, Kind.HEARING)
+_ADVERSE = (*_WHOLLY_ADVERSE, Kind.PARTIAL_REFUSAL, Kind.REFUND_PARTIAL)
 _ABOUT_THE_ABSENCE = (Kind.NOTIFICATION_LETTER, Kind.INFORMATION_FORM)
 
 
@@ -47,8 +49,8 @@ def queue_letter(
     now = clock.now()
     is_company = isinstance(to, Company)
     full = _filled(kind, case, content, now.date())
-    if is_company:
-        full = replace(full, reasons=for_company(full.reasons))
+    reasons = for_outcome(full.reasons, is_adverse=kind in _ADVERSE, is_whole=kind in _WHOLLY_ADVERSE)
+    full = replace(full, reasons=for_company(reasons) if is_company else reasons)
     text = render(
         kind=kind, to=to, content=full, on=now.date(), case_number=case.number if case is not None else "",
         citizen=case.person.name if case is not None and is_company else "",

@@ -72,6 +72,19 @@ def may_stand_in_letter_to_company(cites: str) -> bool:
     return found is not None and found.audience == BOTH
 
 
+def for_outcome(reasons: Iterable[Reason], *, is_adverse: bool, is_whole: bool) -> tuple[Reason, ...]:
+    """Return the reasons in the order that explains the outcome: what failed comes first in an adverse letter.
+
+    A letter that refuses or stops the whole tells only what failed; where the trace holds nothing that failed, a person
+    has decided, and what the trace found in order is no reason for it.
+    """
+    found = tuple(reasons)
+    if not is_adverse:
+        return found
+    failed = tuple(reason for reason in found if reason.verdict != "FULFILLED")
+    return failed if is_whole else failed + tuple(reason for reason in found if reason.verdict == "FULFILLED")
+
+
 def for_company(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     """Return the reasons that may stand in a letter to an employer."""
     return tuple(reason for reason in reasons if may_stand_in_letter_to_company(reason.cites))

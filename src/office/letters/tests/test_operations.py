@@ -42,7 +42,8 @@ class TestWriting:
         letter = _queue()
         letter.refresh_from_db()
         assert (letter.state, letter.language, letter.title) == ("QUEUED", "da", "Vi vil høre dig, før vi afgør sagen")
-        assert LetterContent.from_json(letter.content) == content(Kind.HEARING)
+        written = content(Kind.HEARING)
+        assert LetterContent.from_json(letter.content) == replace(written, reasons=written.reasons[:1])
         assert "Skovvej 7" in letter.html
         assert letter.queued_at == clock.now()
         assert (letter.reply_days, letter.reply_by) == (14, None)
@@ -62,6 +63,18 @@ class TestWriting:
         assert (letter.person, letter.company, letter.is_to_company) == (None, case.employer, True)
         assert "§ 32" not in letter.html
         assert letter.content.get("reasons", []) == []
+
+    def test_adverse_letter_tells_what_failed_and_a_partial_one_that_first(self):
+        case = a_case()
+
+        def cites(kind):
+            given = content(Kind.REFUSAL)
+            letter = operations.queue_letter(kind=kind, case=case, to=case.person, key=kind, content=given)
+            return [reason["cites"] for reason in letter.content["reasons"]]
+
+        assert cites(Kind.REFUSAL) == ["§ 32, stk. 1, nr. 1"]
+        assert cites(Kind.PARTIAL_REFUSAL) == ["§ 32, stk. 1, nr. 1", "§ 7, stk. 1"]
+        assert cites(Kind.GRANT) == ["§ 32, stk. 1, nr. 1", "§ 7, stk. 1"]
 
     @pytest.mark.parametrize("kind", [Kind.NOTIFICATION_LETTER, Kind.INFORMATION_FORM])
     def test_law_s_own_deadline_and_the_absence_are_filled_in(self, kind):
