@@ -71,7 +71,7 @@ def citizen_application(trace: Trace, course: Course, pays_from: date) -> Late:
     if form.sent_on <= last_day:
         trace.add(_deadline_step(last_day.isoformat(), FULFILLED, inputs, days))
         return Late(last_day)
-    word = excuse(course, 136, pays_from)
+    word = excuse(course, 136, pays_from, form.sent_on)
     if is_excused(word):
         trace.add(_deadline_step("EXCUSED", FULFILLED, inputs, days))
         return Late(last_day)
@@ -142,7 +142,7 @@ def self_employed_notification(trace: Trace, course: Course, pays_from: date) ->
     days, start = _self_employed_deadline(course, pays_from)
     last_day = of_policy(trace, course, start, days.use)
     notified = course.notified_on
-    word = None if notified <= last_day else excuse(course, 65, pays_from)
+    word = None if notified <= last_day else excuse(course, 65, pays_from, notified)
     is_timely = notified <= last_day or is_excused(word)
     inputs = (
         Input("deadline_runs_from", start.isoformat(), "DATE"),

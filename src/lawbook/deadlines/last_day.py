@@ -34,12 +34,16 @@ def of_policy(trace: Trace, course: Course, start: date, use: ParameterUse) -> d
     return last_timely_day(trace, start, int(use.value), course.policy.has_lenient_deadlines)
 
 
-def excuse(course: Course, task: int, first_day: date) -> CaseworkerAct | None:
-    """Return the caseworker's word on a lateness: EXCUSE_LATENESS (of that question, or of all), SETTLE or GRANT."""
+def excuse(course: Course, task: int, first_day: date, received_on: date) -> CaseworkerAct | None:
+    """Return the caseworker's word on a lateness: EXCUSE_LATENESS (of that question, or of all), SETTLE or GRANT.
+
+    A word from before the late message came is about another one.
+    """
     for act in reversed(course.all_of(CaseworkerAct)):
-        if act.act == "EXCUSE_LATENESS" and act.question in (None, task):
+        if act.act == "EXCUSE_LATENESS" and act.question in (None, task) and act.sent_on >= received_on:
             return act
-    return course.answer_on_days(task, first_day)
+    found = course.answer_on_days(task, first_day)
+    return found if found is not None and found.sent_on >= received_on else None
 
 
 def is_excused(act: CaseworkerAct | None) -> bool:

@@ -166,7 +166,7 @@ def refund_only_from_notification(trace: Trace, course: Course, last_day: date, 
     short = TABLE["short_absence_days"].known(course.first_absence_day)
     end = course.reported_last_day
     is_short = end is not None and (end - course.first_absence_day).days < short.value
-    word = excuse(course, 90, pays_from)
+    word = excuse(course, 90, pays_from, notified)
     counts = is_short or is_excused(word)
     inputs = (
         Input("notified_on", notified.isoformat(), "DATE", course.notification.fact),
@@ -203,8 +203,8 @@ def refund_from(trace: Trace, course: Course, request: RefundRequest) -> RefundD
         return RefundDeadline(first)
     late_until = min(first - ONE_DAY, request.last_day)
     is_open = dispensation(trace, course, request)
-    word = excuse(course, 88, request.first_day)
-    if word is not None and word.sent_on >= request.sent_on:
+    word = excuse(course, 88, request.first_day, request.sent_on)
+    if word is not None:
         return RefundDeadline(request.first_day if is_open and is_excused(word) else first)
     asked = Finding(
         task=88,

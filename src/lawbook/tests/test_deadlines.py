@@ -191,3 +191,9 @@ def test_a_request_that_is_late_as_a_whole_holds_only_its_own_days() -> None:
     late = request(date(2027, 2, 26), PAYS_FROM, date(2026, 10, 31))
     (asked,) = refund_from(Trace(), employee("2026-09-01"), late).findings
     assert (asked.first_day, asked.last_day) == (PAYS_FROM, date(2026, 10, 31))
+
+
+def test_an_excuse_for_the_notification_does_not_excuse_a_later_application() -> None:
+    facts = (letter("2026-10-20"), act("EXCUSE_LATENESS", "2026-10-22"), form("2026-11-20"))
+    result = found(employee("2026-09-01", *facts, form="DP200A", sent_on="2026-10-20"))
+    assert (result.right_from, tasks(result)) == (date(2026, 11, 20), [136])
