@@ -149,3 +149,36 @@ def test_holds_and_blocks_of_several_causes():
     assert blocks_of(48, causes[:1]) == "NONE"
     told = {**causes[0], "details": [{"name": "blocks", "value": "PAYMENT"}]}
     assert blocks_of(48, [told]) == "PAYMENT"
+
+
+@given(st.lists(_findings, max_size=8))
+def test_ticking_everything_off_brings_back_exactly_what_still_stands(findings):
+    tasks = _open_all(findings)
+    for task in tasks:
+        task.status, task.closed_on = Task.Status.SOLVED, DAY
+    standing = {group_of(f.task, f.key) for f in findings if f.kind == CONDITION}
+    today, tomorrow = plan(tasks, findings, DAY), plan(tasks, findings, DAY + timedelta(days=1))
+    assert today.opening == []
+    assert {group_of(task.number, task.key) for task, _ in today.resting} == standing
+    assert {group for group, _ in tomorrow.opening} == standing
+    assert tomorrow.resting == []
+
+
+@given(st.lists(st.lists(_findings, max_size=4), min_size=1, max_size=5))
+def test_an_event_never_opens_twice_whatever_comes_between(nights):
+    tasks: list[Task] = []
+    opened: list[tuple[int, str]] = []
+    for night, findings in enumerate(nights):
+        on = DAY + timedelta(days=night)
+        steps = plan(tasks, findings, on)
+        for task, causes in steps.changing:
+            opened += [(task.number, key) for key in event_keys(causes) if key not in task.keys]
+            task.cause, task.keys = causes, sorted({*task.keys, *event_keys(causes)})
+        for task in steps.closing:
+            task.status, task.closed_on = Task.Status.CLOSED_BY_ITSELF, on
+        for group, causes in steps.opening:
+            tasks.append(_opened(group[0], causes))
+            opened += [(group[0], key) for key in event_keys(causes)]
+    assert len(opened) == len(set(opened))
+    open_groups = [group_of(task.number, task.key) for task in tasks if task.status == Task.Status.OPEN]
+    assert len(open_groups) == len(set(open_groups))
