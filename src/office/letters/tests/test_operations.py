@@ -160,6 +160,24 @@ class TestSending:
         assert operations.send_queued(post_box=box, on=DAY).sent == 1
         assert len({handed["key"] for handed in box.taken}) == 1
 
+    @pytest.mark.parametrize("when", ["before", "after"])
+    def test_killed_at_any_point_the_letter_goes_once_more_under_its_key(self, when):
+        class Killed(BaseException):
+            """The process ends here."""
+
+        class Dying(PostBox):
+            def send(self, **letter):
+                receipt = super().send(**letter) if when == "after" else None
+                raise Killed(receipt)
+
+        letter, dying, alive = _queue(), Dying(), PostBox()
+        with pytest.raises(Killed), transaction.atomic():
+            operations.send_queued(post_box=dying, on=DAY)
+        letter.refresh_from_db()
+        assert (letter.state, letter.attempts) == ("QUEUED", 0)
+        assert operations.send_queued(post_box=alive, on=DAY).sent == 1
+        assert {handed["key"] for handed in dying.taken + alive.taken} == {f"letter:{letter.public_id}"}
+
     def test_limit_and_company(self):
         case = a_case()
         for key in "abc":
