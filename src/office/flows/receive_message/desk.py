@@ -74,7 +74,8 @@ class Incoming:
 class Desk:
     """Citizens, cases, facts and messages of one batch."""
 
-    def __init__(self, *, received_on: date) -> None:
+    def __init__(self, *, received_on: date, se_numbers: dict[tuple[str, str], bool | None] | None = None) -> None:
+        """Clear the desk; `se_numbers` are answers of the company register that earlier batches of a file have got."""
         self.received_on = received_on
         self.touched: set[int] = set()
         self._persons: dict[str, Person] = {}
@@ -82,7 +83,7 @@ class Desk:
         self._cases: dict[int, list[SicknessCase]] = {}
         self._facts: dict[int, list[Known]] = {}
         self._companies: dict[str, Company] = {}
-        self._se_numbers: dict[tuple[str, str], bool | None] = {}
+        self._se_numbers = {} if se_numbers is None else se_numbers
         self._messages: dict[UUID, Message | None] = {}
         self._waiting: dict[int, list[Message]] = {}
         self._new_facts: list[Fact] = []
@@ -211,7 +212,7 @@ class Desk:
         return found
 
     def is_se_number_of(self, se: str, company: Company) -> bool | None:
-        """Tell what the company register says of an SE number (SE-nummer); asked once for each batch."""
+        """Tell what the company register says of an SE number (SE-nummer); asked once for each file."""
         pair = (se, company.cvr)
         if pair not in self._se_numbers:
             self._se_numbers[pair] = doors.company_register().is_se_number_of(se=se, cvr=company.cvr)

@@ -39,6 +39,7 @@ from office.registers import doors
 
 BATCH = 100
 Placed = tuple[str, Entry]  # an entry and the file it stands in
+_Told = dict[tuple[str, str], bool | None]  # what the company register has said of SE numbers
 _ATTEMPTS = 4
 _EXTRACTS = UUID("5d1d9a7e-3c0b-5e1c-9d5e-0f6f3a1c7512")  # names extracts, which carry no id of their own
 # Messages about messages look in the table, where those of the same batch must stand already.
@@ -84,20 +85,22 @@ def receive(message: dict[str, Any], *, received_on: date | None = None, file: s
 
 
 def _receive(entries: Iterable[Placed], *, received_on: date | None) -> Receipt:
-    receipt, left = Receipt(), iter(entries)
+    receipt, left, told = Receipt(), iter(entries), _Told()
     while batch := list(islice(left, BATCH)):
-        _, done = _receive_batch(batch, received_on=received_on or clock.today())
+        _, done = _receive_batch(batch, received_on=received_on or clock.today(), told=told)
         receipt.add(done)
     return receipt
 
 
-def _receive_batch(entries: Sequence[Placed], *, received_on: date) -> tuple[list[Message], Receipt]:
+def _receive_batch(
+    entries: Sequence[Placed], *, received_on: date, told: _Told | None = None
+) -> tuple[list[Message], Receipt]:
     """Take in one batch; a deadlock with somebody else's work is a reason to try again, not to give up."""
     clocked = nullcontext() if received_on == clock.today() else clock.at(received_on)
     for attempt in count(1):
         try:
             with clocked, transaction.atomic():
-                return _Batch(received_on).take(entries)
+                return _Batch(received_on, told).take(entries)
         except (IntegrityError, DataError) as error:
             # Something that only the database could see. One at a time, it stops nobody but its own message.
             if len(entries) > 1:
@@ -124,9 +127,9 @@ def _one_by_one(entries: Sequence[Placed], *, received_on: date) -> tuple[list[M
 class _Batch:
     """One batch on its way in."""
 
-    def __init__(self, received_on: date) -> None:
+    def __init__(self, received_on: date, told: _Told | None = None) -> None:
         self._file = ""
-        self._desk = Desk(received_on=received_on)
+        self._desk = Desk(received_on=received_on, se_numbers=told)
         self._receipt = Receipt()
 
     def take(self, placed: Sequence[Placed]) -> tuple[list[Message], Receipt]:
