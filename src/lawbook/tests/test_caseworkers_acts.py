@@ -79,6 +79,15 @@ def test_a_stop_ends_the_right_with_its_last_day() -> None:
     assert story.on("2026-03-17").next_look_on == day("2026-03-20")
 
 
+def test_a_stop_does_not_reach_back_before_the_day_it_is_told() -> None:
+    story = without_pay()
+    story.act("2026-03-17", "STOP", last_day=day("2026-03-10"))
+    assert story.on("2026-03-22").last_day_of_right == day("2026-03-17")
+    story = without_pay()
+    story.act("2026-03-17", "STOP", last_day=day("2026-03-17"))
+    assert story.on("2026-03-22").last_day_of_right == day("2026-03-17")
+
+
 def test_a_later_grant_lifts_a_stop() -> None:
     story = without_pay()
     story.act("2026-03-16", "STOP", last_day=day("2026-03-19"))

@@ -83,7 +83,10 @@ def _outcome(look: Look, found: CaseAssessment) -> str:
 
 
 def _is_stop(fact: Fact, end: date | None) -> bool:
-    return isinstance(fact, CaseworkerAct) and fact.act == "STOP" and fact.last_day == end
+    """Tell whether a fact is the stop that ends the right on a day; none takes effect before it is told (LP-18)."""
+    if not isinstance(fact, CaseworkerAct) or fact.act != "STOP":
+        return False
+    return max(fact.last_day or fact.sent_on, fact.sent_on) == end
 
 
 def _moved(look: Look, outcome: str) -> str | None:
