@@ -130,7 +130,7 @@ def _ends_by_hand(course: Course) -> tuple[date | None, ...]:
     if stop is not None and grant is not None and (grant.sent_on, grant.fact) > (stop.sent_on, stop.fact):
         stop = None
     ends = grant.last_day if grant is not None else None
-    # LP-18: a stop reaches back before the day it is told as little when a person writes an earlier day.
+    # LP-18: a stop never reaches back before the day it is told, also not when a person writes an earlier day.
     return (ends, max(stop.last_day or stop.sent_on, stop.sent_on) if stop is not None else None)
 
 

@@ -18,7 +18,8 @@ KEY = ("CITIZEN", MONDAY)
 END = date(2026, 3, 15)
 SENT = {"sent_on": date(2026, 3, 16), "case": "2026-000001"}
 RECOVERY = Recovery(fact="r", said_by="CITIZEN", last_absence_day=END, **SENT)
-STOP = CaseworkerAct(fact="s", said_by="CASEWORKER", act="STOP", last_day=END, **SENT)
+TOLD = {**SENT, "sent_on": date(2026, 3, 13)}
+STOP = CaseworkerAct(fact="s", said_by="CASEWORKER", act="STOP", last_day=END, **TOLD)
 
 
 def test_a_first_decision_is_called_for_when_all_has_come_and_the_right_is_met():
