@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from office.administration.queries import parameters_in_force
-from office.flows import run_payments
+from office.flows.run_payments import Paid, run_pay_day
 from office.jobs.options import add_day, add_municipality, day_of, municipalities_of
 from office.kernel import clock, tenancy
+from office.payments.deviations import kroner
+
+_BAD_INPUT = 2
 
 
 class Command(BaseCommand):
     """Prepare, release by standing order, send and reconcile; safe to run twice and to kill."""
 
-    help = "Make the payment runs that fall on a day, send released ones and read receipts."
+    help = "Pay what the night has posted as due: make the day's runs, send what is released, read receipts."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say which day and municipality."""
@@ -23,12 +26,25 @@ class Command(BaseCommand):
         add_municipality(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Pay for one municipality after the other."""
+        """Pay for one municipality after the other; exit code 2 when a receipt file was stopped."""
         on = day_of(options)
+        has_problems = False
         for code in municipalities_of(options):
             with tenancy.acting_for(code), clock.at(on):
-                is_standing = parameters_in_force(on).standing_order_release
-                paid = run_payments.run_pay_day(on=on, is_standing_order=is_standing)
-            self.stdout.write(
-                f"{code} {on}: {len(paid.runs)} runs, {paid.orders} payment orders, {paid.amount / 100:,.2f} kr."
-            )
+                paid = run_pay_day(on=on)
+            self.stdout.write(f"{code} {on}: {_told(paid)}")
+            for run in paid.waiting:
+                self.stdout.write(f"{code} {run.pay_day}: the {run.kind} run waits for a second person to release it")
+            for problem in paid.receipts.problems:
+                has_problems = True
+                self.stderr.write(f"openksd: {problem.en}")
+        if has_problems:
+            sys.exit(_BAD_INPUT)
+
+
+def _told(paid: Paid) -> str:
+    answers = paid.receipts
+    text = f"{len(paid.runs)} runs, {paid.orders} payment orders, {kroner(paid.amount)}"
+    if answers.answers:
+        text += f"; {answers.answers} answers, {answers.returned} came back, {answers.held} on the waiting account"
+    return text
