@@ -30,11 +30,6 @@ class DoesNotFit(OfficeError):
     """The message cannot be laid where it was to go (meddelelsen passer ikke på sagen)."""
 
 
-def waiting_messages(case: SicknessCase) -> list[Message]:
-    """Return the messages that wait for a look on a case (afventende meddelelser), oldest first."""
-    return list(Message.objects.filter(case=case).exclude(wait="").order_by("id"))
-
-
 def _waiting(message: UUID) -> tuple[Message, Desk]:
     """Lock the citizen and read the message anew; raises DoesNotWait."""
     found = Message.objects.filter(public_id=message).exclude(wait="").select_related("person", "case").first()

@@ -9,6 +9,7 @@ import pytest
 from office.cases.models import Event, Fact, SicknessCase
 from office.flows.receive_message import held
 from office.flows.receive_message.tests.desk_work import facts, message_of, only_case, put, take
+from office.intake.queries import waiting_messages
 from office.intake.tests.examples import CVR, OTHER_CPR, OTHER_CVR
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ def at_work(municipality):
 def test_a_held_notification_becomes_a_case_of_its_own():
     take("DP201")
     outcome = take("DP201", first_absence_day="2025-10-20", last_sick_day="2025-10-24")
-    assert held.waiting_messages(only_case()) == [message_of(outcome)]
+    assert waiting_messages(only_case()) == [message_of(outcome)]
     case = held.open_case_for(message=outcome.message, by="sagsbehandler.silkeborg")
     assert (case.first_absence_day, case.last_absence_day) == (date(2025, 10, 20), date(2025, 10, 24))
     assert [one["case"] for one in facts("NOTIFICATION")][1] == case.number
