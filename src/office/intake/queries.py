@@ -42,4 +42,4 @@ def refused_on(day: date) -> QuerySet[Message]:
 def counts_of(day: date) -> dict[str, int]:
     """Return how many messages of a day were accepted, duplicates and refused (dagens modtagelse)."""
     found = Message.objects.filter(received_on=day).values_list("state").annotate(Count("id"))
-    return {str(state): 0 for state in Message.State} | {state: number for state, number in found}
+    return {str(state): 0 for state in Message.State} | dict(found)
