@@ -6,7 +6,7 @@ that was laid in yesterday lives one more day.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -72,9 +72,14 @@ def days_to_live(place: Place) -> list[date]:
     return [first + timedelta(days=count) for count in range((today - first).days + 1)]
 
 
+def make_users(places: Iterable[Place]) -> None:
+    """Make one user per role in each municipality (demobrugere)."""
+    for place in places:
+        create_demo_users(municipality=place.code)
+
+
 def prepare(place: Place) -> None:
-    """Write the municipality's message files once, and make its users (opret demokommune)."""
-    create_demo_users(municipality=place.code)
+    """Write the municipality's message files once and tell its registers what to answer (opret demokommune)."""
     folder = _folder(place)
     today = clock.today()
     with tenancy.acting_for(place.code):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ def bar(title: str, total: int | None) -> Iterator[Callable[..., None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
                TextColumn("{task.fields[note]}"))  # fmt: skip
     console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as shown:
+    with Progress(*columns, console=console, disable=not sys.stderr.isatty() or "OPENKSD_QUIET" in os.environ, transient=True) as shown:
         task = shown.add_task(title, total=total, note="")
 
         def advance(steps: int = 1, *, note: str | None = None) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import time
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from office.jobs import demo, demo_summary, serving
 from office.jobs.management.commands.serve import add_address
@@ -25,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--cases", type=int, default=1500, help="cases of Aarhus in the year (1500)")
         parser.add_argument("--neighbour", type=int, default=60, help="cases of Herning in the year (60)")
         parser.add_argument("--serve", action="store_true", help="serve the pages afterwards")
+        parser.add_argument("--only", type=int, choices=(demo.MAIN, demo.NEIGHBOUR), help="live one municipality only")
         add_address(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,18 +39,39 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         demo.check_database()
         places = [demo.Place(demo.MAIN, options["cases"]), demo.Place(demo.NEIGHBOUR, options["neighbour"])]
-        for place in places:
-            self._live(place)
+        if options["only"]:
+            self._live(next(place for place in places if place.code == options["only"]))
+            return
+        self._live_side_by_side(*places)
         demo_summary.write(self.stdout, places)
         if options["serve"]:
             sys.stdout.flush()
             serving.serve(**{name: options[name] for name in ("host", "port", "workers", "threads")})
+
+    def _live_side_by_side(self, main: demo.Place, neighbour: demo.Place) -> None:
+        """Live the neighbour in a process of its own: walls between municipalities make that easy."""
+        if not demo.days_to_live(neighbour):
+            self._live(main)
+            return
+        again = [sys.executable, "-c", "from office.jobs.command import main; main()", "demo"]
+        chosen = ["--only", str(neighbour.code), "--neighbour", str(neighbour.cases)]
+        demo.make_users([main, neighbour])
+        quiet = {**os.environ, "OPENKSD_QUIET": "1"}  # two bars on one terminal would write over each other
+        with subprocess.Popen([*again, *chosen], stdin=subprocess.DEVNULL, env=quiet) as beside:  # noqa: S603
+            try:
+                self._live(main)
+            except BaseException:
+                beside.terminate()
+                raise
+        if beside.returncode:
+            raise CommandError(f"municipality {neighbour.code} was not lived to its end; run it again")
 
     def _live(self, place: demo.Place) -> None:
         days = demo.days_to_live(place)
         if not days:
             return
         started = time.monotonic()
+        demo.make_users([place])
         demo.prepare(place)
         with progress.bar(f"Municipality {place.code}, {len(days)} days", len(days)) as advance:
             demo.live(place, days, lambda day: advance(note=day.isoformat()))
