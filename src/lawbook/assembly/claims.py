@@ -22,9 +22,9 @@ _ONE_DAY = timedelta(days=1)
 _EMPLOYMENT_ENDED = "Ansættelsen er ophørt: fastsæt grundlaget for dagene derefter (§ 51, stk. 3)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Claim:
-    """Days that one payee claims; `wage_an_hour` is the exact wage behind an hour of absence, None for the citizen."""
+    """Days that one payee claims, known by identity; `wage_an_hour` is the exact wage behind it, None = citizen."""
 
     payee: str
     stretches: tuple[Stretch, ...]
@@ -96,7 +96,7 @@ def _of_request(
         stretches = (Stretch(whole, own),)
         findings += raised
     due = whole & (found.right | found.early.days | found.early.waiting)
-    hours = sum((hours_of_days(found, stretch) for stretch in within(stretches, due)), Fraction(0))
+    hours = sum((hours_of_days(stretch) for stretch in within(stretches, due)), Fraction(0))
     an_hour = wage_an_hour(trace, request.wage_paid, hours, request.fact)
     steps = (len(trace.steps) - 1,)
     timely = asked.since(deadline.first_timely_day) & found.refundable

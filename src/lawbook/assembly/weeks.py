@@ -6,17 +6,18 @@ pension. Equal weeks are reckoned once and point at the same steps.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from lawbook.assembly.claims import CITIZEN, Claim, Claims
+from lawbook.assembly.claims import Claim, Claims
 from lawbook.assembly.entitlement import Entitlement
 from lawbook.assembly.working_time import WorkingTime, hours_of_mask, payable_days
 from lawbook.assessment import WeekAmount
 from lawbook.course import SELF_EMPLOYED
 from lawbook.deductions.rules import Atp, atp, pension, supplement
+from lawbook.foundation.calendar import holiday_mask
 from lawbook.foundation.unknown import Unknown
 from lawbook.rates.rules import WeekRates, rates_of_week
 from lawbook.refund.rules import refund_of_week
@@ -73,10 +74,7 @@ def weeks_of_employee(found: Entitlement, claims: Claims) -> CaseWeeks:
     own_rate = found.rate.rate if found.rate is not None else None
     if own_rate is None or isinstance(own_rate, Unknown):
         return CaseWeeks(found, (), None)
-    gathered: dict[tuple[int, str], list[Claim]] = {}
-    for claim in claims.claims:
-        for monday in _mondays(claim):
-            gathered.setdefault((monday, claim.payee), []).append(claim)
+    gathered = _gathered(claims)
     weeks, unknown_from = [], None
     for monday, payee in sorted(gathered):
         rates = rates_of_week(found.trace, date.fromordinal(monday))
@@ -87,52 +85,61 @@ def weeks_of_employee(found: Entitlement, claims: Claims) -> CaseWeeks:
     return CaseWeeks(found, tuple(weeks), unknown_from)
 
 
-def _mondays(claim: Claim) -> Iterable[int]:
-    mondays: dict[int, None] = {}
-    for stretch in claim.stretches:
-        last = stretch.days.last
-        if last is not None:
-            mondays.update(dict.fromkeys(stretch.days.mondays(last)))
-    return mondays
-
-
-def _week(found: Entitlement, monday: int, claims: list[Claim], rates: WeekRates) -> ExactWeek | None:
-    """Gather the week's days over the claims; weeks with the same days, hours and wage have the same price."""
-    parts: list[Part] = []
-    key: list[Hashable] = [rates.since]
-    days = 0
-    holiday_steps: tuple[int, ...] = ()
-    for claim in claims:
+def _gathered(claims: Claims) -> dict[tuple[int, str], list[Part]]:
+    """Gather the working days of all claims by week and payee."""
+    found: dict[tuple[int, str], list[Part]] = {}
+    for claim in claims.claims:
         for stretch in claim.stretches:
-            mask = stretch.days.mask(monday) & stretch.time.works
-            if mask:
-                payable, steps = payable_days(found, monday, mask)
-                parts.append((stretch.time, payable, claim))
-                key += (stretch.time, payable, id(claim))
-                days, holiday_steps = days | payable, holiday_steps + steps
+            days, time, last = stretch.days, stretch.time, stretch.days.last
+            if last is None:
+                continue
+            for monday in days.mondays(last):
+                if mask := days.mask(monday) & time.works:
+                    found.setdefault((monday, claim.payee), []).append((time, mask, claim))
+    return found
+
+
+def _week(found: Entitlement, monday: int, claimed: list[Part], rates: WeekRates) -> ExactWeek | None:
+    """Weeks with the same days, hours and wage have the same price (ens uger)."""
+    days, parts = 0, claimed
+    holiday_steps: tuple[int, ...] = ()
+    for _, mask, _ in claimed:
+        days |= mask
+    if days & holiday_mask(monday):
+        days, parts = 0, []
+        for time, mask, claim in claimed:
+            payable, steps = payable_days(found, monday, mask)
+            holiday_steps += steps
+            if payable:
+                days |= payable
+                parts.append((time, payable, claim))
     if not days:
         return None
-    shared: Hashable = tuple(key)
-    (price, why), _ = found.trace.once(shared, lambda: _price(found, claims[0].payee, parts, rates))
-    return ExactWeek(monday, days, price, shared, holiday_steps + why)
+    key: Hashable = (rates.since, *parts)
+    (price, why), _ = found.trace.once(key, lambda: _price(found, parts, rates))
+    return ExactWeek(monday, days, price, key, holiday_steps + why)
 
 
-def _price(found: Entitlement, payee: str, parts: list[Part], rates: WeekRates) -> tuple[Price, tuple[int, ...]]:
+def _price(found: Entitlement, parts: list[Part], rates: WeekRates) -> tuple[Price, tuple[int, ...]]:
     """Hours times rate, and the wage behind those hours, with the steps that say so."""
     trace, own = found.trace, found.rate
     assert own is not None and isinstance(own.rate, int)
     own_rate = own.rate
-    hours, wage, steps = Fraction(0), Fraction(0), own.steps + rates.steps
+    hours = wage = None
+    steps = own.steps + rates.steps
     for time, mask, claim in parts:
         more, why = hours_of_mask(found, time, mask)
-        hours, steps = hours + more, steps + time.steps + why + claim.steps
+        hours, steps = more if hours is None else hours + more, steps + time.steps + why + claim.steps
         if claim.wage_an_hour is not None:
-            wage += more * claim.wage_an_hour
+            paid = more * claim.wage_an_hour
+            wage = paid if wage is None else wage + paid
+    assert hours is not None
+    total = hours
     rate, why = trace.once(("rate", rates.since), lambda: rate_of_week(trace, own_rate, rates.hourly_maximum))
     amount, why_amount = trace.once(
-        ("amount", hours.as_integer_ratio(), rate), lambda: employee_week(trace, hours, rate)
+        ("amount", hours.as_integer_ratio(), rate), lambda: employee_week(trace, total, rate)
     )
-    price = Price(payee, hours, rate, amount, None if payee == CITIZEN else wage, rates)
+    price = Price(parts[0][2].payee, total, rate, amount, wage, rates)
     return price, tuple(dict.fromkeys(steps + why + why_amount))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from math import lcm
 
 from lawbook.assembly.entitlement import Entitlement
 from lawbook.assessment import CONDITION, EVENT, NOTHING, PART, WHOLE, Finding
@@ -14,7 +15,12 @@ from lawbook.foundation.calendar import holiday_mask
 from lawbook.foundation.hours import DAYS_A_WEEK, Schedule, five_equal_days
 from lawbook.foundation.timeline import Days
 from lawbook.incapacity.rules import is_absent_enough
-from lawbook.weekly_benefit.rules import absent_schedule, hours_of_week, without_public_holidays
+from lawbook.weekly_benefit.rules import (
+    absent_schedule,
+    has_holidays_without_benefit,
+    hours_of_week,
+    without_public_holidays,
+)
 
 _ONE_DAY = timedelta(days=1)
 _NO_WORKING_TIME = "Ugentlig arbejdstid mangler"
@@ -26,12 +32,16 @@ class WorkingTime:
 
     schedule: Schedule
     works: int  # the weekdays with hours, bit 0 = Monday
+    parts: tuple[int, ...]  # the hours of each weekday in equal parts of an hour, so that sums stay whole numbers
+    parts_an_hour: int
     steps: tuple[int, ...] = ()  # what made it
 
     @classmethod
     def of(cls, schedule: Schedule, steps: tuple[int, ...] = ()) -> WorkingTime:
         """Make the working time of a schedule."""
-        return cls(schedule, sum(1 << day for day, hours in enumerate(schedule) if hours), steps)
+        an_hour = lcm(*(hours.denominator for hours in schedule))
+        parts = tuple(hours.numerator * (an_hour // hours.denominator) for hours in schedule)
+        return cls(schedule, sum(1 << day for day, part in enumerate(parts) if part), parts, an_hour, steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,26 +128,30 @@ def reduced(
     return WorkingTime.of((Fraction(0),) * DAYS_A_WEEK), (look,)
 
 
-def hours_of_days(found: Entitlement, stretch: Stretch) -> Fraction:
+def hours_of_days(stretch: Stretch) -> Fraction:
     """Add the hours of all days of a stretch, week by week; public holidays have none."""
-    last = stretch.days.last
+    last, time = stretch.days.last, stretch.time
     assert last is not None
-    total = Fraction(0)
-    full, whole_weeks = None, 0
+    weeks_of: dict[int, int] = {}
     for monday in stretch.days.mondays(last):
-        payable = payable_days(found, monday, stretch.days.mask(monday) & stretch.time.works)[0]
-        if full is None or payable != full[0]:
-            full, counted = (payable, hours_of_mask(found, stretch.time, payable)[0]), full
-            total += counted[1] * whole_weeks if counted is not None else 0
-            whole_weeks = 0
-        whole_weeks += 1
-    return total + full[1] * whole_weeks if full is not None else total
+        mask = payable_mask(monday, stretch.days.mask(monday) & time.works)
+        weeks_of[mask] = weeks_of.get(mask, 0) + 1
+    parts = sum(
+        count * sum(part for day, part in enumerate(time.parts) if mask >> day & 1) for mask, count in weeks_of.items()
+    )
+    return Fraction(parts, time.parts_an_hour)
 
 
 def hours_of_mask(found: Entitlement, time: WorkingTime, mask: int) -> tuple[Fraction, tuple[int, ...]]:
     """Return the hours of a week's payable days and the steps that say so; equal weeks share them."""
     trace = found.trace
     return trace.once(("hours", time, mask), lambda: hours_of_week(trace, time.schedule, mask))
+
+
+def payable_mask(monday: int, mask: int) -> int:
+    """Take the public holidays out of a week's days, untraced; for sums over many weeks."""
+    holidays = holiday_mask(monday) & mask
+    return mask & ~holidays if holidays and has_holidays_without_benefit(monday) else mask
 
 
 def payable_days(found: Entitlement, monday: int, mask: int) -> tuple[int, tuple[int, ...]]:

@@ -19,13 +19,12 @@ def five_equal_days(weekly_hours: Fraction) -> Schedule:
 
 def hours_of(schedule: Sequence[Fraction], mask: int) -> Fraction:
     """Add the scheduled hours of the days in a week mask (bit 0 = Monday … bit 6 = Sunday)."""
-    days: dict[tuple[int, int], int] = {}  # days of equal length are multiplied, not added one by one
+    parts: dict[int, int] = {}  # numerators by denominator: whole numbers are added, not fractions
     for day, hours in enumerate(schedule):
         if mask >> day & 1:
-            ratio = hours.as_integer_ratio()
-            days[ratio] = days.get(ratio, 0) + 1
-    total = Fraction(0)
-    for (numerator, denominator), count in days.items():
-        if numerator:
-            total += Fraction(numerator * count, denominator)
-    return total
+            numerator, denominator = hours.as_integer_ratio()
+            parts[denominator] = parts.get(denominator, 0) + numerator
+    if len(parts) == 1:
+        ((denominator, numerator),) = parts.items()
+        return Fraction(numerator, denominator)
+    return sum((Fraction(numerator, denominator) for denominator, numerator in parts.items()), Fraction(0))

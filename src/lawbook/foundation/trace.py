@@ -7,7 +7,7 @@ so that twenty-six equal weeks point at the same steps.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from lawbook.assessment import Step
 
@@ -35,7 +35,7 @@ class Trace:
             start = len(self.steps)
             value = compute()
             found = self._memo[key] = (value, tuple(range(start, len(self.steps))))
-        return cast("tuple[T, tuple[int, ...]]", found)
+        return found  # type: ignore[return-value]
 
     def verdicts(self) -> dict[str, str]:
         """Return citation -> verdict, the last one tried."""

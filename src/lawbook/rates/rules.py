@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from lawbook.assessment import Input
 from lawbook.foundation import parameters
@@ -31,11 +32,16 @@ class WeekRates:
 
 def rates_of_week(trace: Trace, monday: date) -> WeekRates | Unknown:
     """Find all maxima of a week; a rate year is traced once however many weeks ask for it."""
-    value = TABLE["weekly_maximum"].on(monday)
+    value = _maximum_of_week(monday)
     if isinstance(value, Unknown):
         return value
     found, _ = trace.once(("rates", value.since), lambda: _of_year(trace, monday, value))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _maximum_of_week(monday: date) -> Value | Unknown:
+    return TABLE["weekly_maximum"].on(monday)
 
 
 def _of_year(trace: Trace, monday: date, value: Value) -> WeekRates:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from lawbook.assessment import Input
 from lawbook.foundation import hours as working_time
@@ -43,6 +44,13 @@ def without_public_holidays(trace: Trace, monday: date, mask: int) -> int:
     found = mask & ~holidays if value.value else mask
     inputs = (Input("days", names_of(mask)), Input("public_holidays", names_of(holidays)))
     trace.add(without_public_holidays.step(names_of(found), inputs=inputs, parameters=(value.use,)))
+    return found
+
+
+@cache
+def has_holidays_without_benefit(monday: int) -> bool:
+    """Say whether public holidays carry no benefit in the week that starts on the ordinal `monday`."""
+    found: bool = TABLE["public_holidays_without_benefit"].known(date.fromordinal(monday)).value
     return found
 
 
