@@ -20,7 +20,8 @@ def bar(title: str, total: int | None) -> Iterator[Callable[..., None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
                TextColumn("{task.fields[note]}"))  # fmt: skip
     console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not sys.stderr.isatty() or "OPENKSD_QUIET" in os.environ, transient=True) as shown:
+    is_silent = not sys.stderr.isatty() or "OPENKSD_QUIET" in os.environ
+    with Progress(*columns, console=console, disable=is_silent, transient=True) as shown:
         task = shown.add_task(title, total=total, note="")
 
         def advance(steps: int = 1, *, note: str | None = None) -> None:
