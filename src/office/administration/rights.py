@@ -64,7 +64,10 @@ class Actor(Protocol):
         """Tell whether somebody is logged in."""
         ...
 
-    is_active: bool
+    @property
+    def is_active(self) -> bool:
+        """Tell whether the user may log in at all."""
+        ...
 
 
 def may(user: Actor, right: Right | str) -> bool:
