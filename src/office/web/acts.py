@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from office.administration.models import User
 from office.administration.rights import Right, may
@@ -154,7 +153,8 @@ _ALL = (
     ),
     ActKind(
         key="regres", kind="MARK_RECOURSE", title=gettext_lazy("Markér regres"), needs=Right.DECIDE,
-        save=gettext_lazy("Markér regres"), fields=(_REASON,), intro=gettext_lazy("Sagen udtages til regresbehandling."),
+        save=gettext_lazy("Markér regres"), fields=(_REASON,),
+        intro=gettext_lazy("Sagen udtages til regresbehandling."),
     ),
     ActKind(
         key="fjern-regres", kind="UNMARK_RECOURSE", title=gettext_lazy("Fjern regres"), needs=Right.DECIDE,
@@ -211,7 +211,8 @@ def actions_of(task: Task, user: User) -> list[tuple[str, str]]:
     keys = [_HELPS[name] for name in text_of(task.number, get_language() or "da").acts]
     if "loes" not in keys:
         keys.append("loes")
-    return [(_title(key), url_of(task.case, key, task)) for key in keys if may(user, _right(key)) and _fits(key, task.case)]
+    fitting = (key for key in keys if may(user, _right(key)) and _fits(key, task.case))
+    return [(_title(key), url_of(task.case, key, task)) for key in fitting]
 
 
 def _fits(key: str, case: SicknessCase) -> bool:

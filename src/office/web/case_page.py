@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from lawbook.assessment import FULFILLED, NOT_FULFILLED, UNDECIDABLE, CaseAssessment
@@ -14,10 +13,11 @@ from office.cases.models import SicknessCase
 from office.cases.queries import case_by_public_id
 from office.decisions.models import Decision, StoredAssessment
 from office.web import acts, formats
+from office.web.access import Request
+from office.web.law_titles import title_of
 from office.web.people import citizen_of, log_reading
 from office.web.task_rows import STATUS_CSS
 from office.web.trace_view import anchor_of, short_cite, value_text
-from office.web.law_titles import title_of
 
 MENUS = ("case", "case_entitlement", "case_payment", "case_letters", "case_history")
 
@@ -48,7 +48,7 @@ def case_of(public_id: object) -> SicknessCase | None:
     return case_by_public_id(str(public_id))
 
 
-def frame_of(request: HttpRequest, case: SicknessCase, menu: str, found: CaseAssessment | None) -> dict[str, Any]:
+def frame_of(request: Request, case: SicknessCase, menu: str, found: CaseAssessment | None) -> dict[str, Any]:
     """Return what every page of the case shows (sagshoved), and write in the log that it was read."""
     log_reading(case.person, request.user, purpose=purpose_of(request), place=menu)
     titles = (
@@ -62,7 +62,7 @@ def frame_of(request: HttpRequest, case: SicknessCase, menu: str, found: CaseAss
     }  # fmt: skip
 
 
-def purpose_of(request: HttpRequest) -> str:
+def purpose_of(request: Request) -> str:
     """Return what the case is read for (formål): the task that led here, or the work on the case."""
     task = request.GET.get("opgave", "")
     return f"TASK {task}" if task.isdigit() else "CASE_WORK"

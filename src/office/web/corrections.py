@@ -65,7 +65,7 @@ def correction(fact: Fact, written: QueryDict) -> Act:
     data = dict(fact.data)
     for field in edit_fields(fact):
         if field.name in written:
-            data[field.name] = _read(field.unit, field.label, written[field.name])
+            data[field.name] = _read(field.unit, field.label, str(written[field.name]))
     kept = {name: value for name, value in data.items() if value is not None}
     return Act(kind="CORRECT_FACT", fact=str(fact.public_id), data=kept, reason=written.get("reason", "").strip())
 

@@ -1,6 +1,6 @@
 """The course of a case as a picture (forløbet): bars, weeks and payments placed on a line of days, in percent.
 
-Pure: it knows dates and words, not the database and not the drawing. The template draws, and writes the same as a table.
+Pure: it knows dates and words, not the database and not the drawing. The template draws, and writes the same table.
 """
 
 from __future__ import annotations
@@ -134,7 +134,8 @@ def _line(label: str, boxes: list[Box]) -> Line:
     return Line(label, 0, boxes)
 
 
-def _box(kind: str, first: date, last: date | None, text: str, scale: _Scale, css: str, end: date) -> Box:
+def _box(kind: str, days: tuple[date, date | None], text: str, scale: _Scale, css: str, *, end: date) -> Box:
+    first, last = days
     left, right = scale.at(first), scale.at((last or end) + timedelta(days=1))
     width = max(right - left, 0.35)
     fits = len(text) * _LETTER + 10 < width * _PIXELS / 100
@@ -153,7 +154,7 @@ def _bar_lines(bars: Sequence[Bar], scale: _Scale, end: date, today: date, emplo
         label = f"{word(kind)}, {employer}" if kind == "ABSENCE" and employer else word(kind)
         until = min(end, max(today, scale.first))
         lines.append(
-            _line(label, [_box(kind, b.first, b.last, _note(b), scale, _CLASSES[kind], until) for b in mine])
+            _line(label, [_box(kind, (b.first, b.last), _note(b), scale, _CLASSES[kind], end=until) for b in mine])
         )
     return lines
 
@@ -177,7 +178,7 @@ def _merged(weeks: Sequence[WeekAmount]) -> list[tuple[date, date, int]]:
 def _week(week: tuple[date, date, int], scale: _Scale) -> Box:
     first, last, amount = week
     css = "b-week" if amount else "b-nil"
-    box = _box("WEEK", first, last, "", scale, css, last)
+    box = _box("WEEK", (first, last), "", scale, css, end=last)
     box.width = f"{max(float(box.width[:-1]) - 0.25, 0.3):.2f}%"
     said = {"week": first.isocalendar().week, "amount": formats.kroner(amount)}
     box.text, box.kind = "", _("Uge %(week)s: %(amount)s kr.") % said
@@ -187,7 +188,7 @@ def _week(week: tuple[date, date, int], scale: _Scale) -> Box:
 def _payment(item: Paid, scale: _Scale) -> Box:
     gone = item.pay_day is not None
     text = _("Udb. %(day)s") % {"day": formats.short_day(item.pay_day)} if gone else _("Ikke udbetalt")
-    box = _box("PAID", item.first, item.last, text, scale, "b-paid" if gone else "b-due", item.last)
+    box = _box("PAID", (item.first, item.last), text, scale, "b-paid" if gone else "b-due", end=item.last)
     box.kind = _("%(what)s: %(amount)s kr.") % {"what": text, "amount": formats.kroner(item.amount)}
     return box
 

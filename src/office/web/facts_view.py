@@ -59,7 +59,9 @@ def fact_view(row: Fact, standing: str = "") -> FactView:
         id=str(row.public_id),
         title=f"{words.kind_word(row.kind)} {form}".strip(),
         source=words.word(row.said_by),
-        fields=[(words.field_word(name), field_text(name, row.data[name])) for name in _in_order(row) if name != "form"],
+        fields=[
+            (words.field_word(name), field_text(name, row.data[name])) for name in _in_order(row) if name != "form"
+        ],
         is_message=row.kind in _MESSAGES and row.said_by != "CASEWORKER",
         is_correctable=row.kind in _CORRECTABLE and not standing,
         standing=standing,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest
@@ -23,7 +23,11 @@ SHEETS = tuple(
     for name in ("tokens", "base", "frame", "controls", "tables", "tasks", "case", "draft", "operations", "door",
                  "narrow")
 )  # fmt: skip
-_FONTS = tuple(f"npm/@fontsource/ibm-plex-sans/{subset}-{weight}.css" for subset in ("latin", "latin-ext") for weight in (400, 500, 600))
+_FONTS = tuple(
+    f"npm/@fontsource/ibm-plex-sans/{subset}-{weight}.css"
+    for subset in ("latin", "latin-ext")
+    for weight in (400, 500, 600)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def _places(request: HttpRequest) -> list[Place]:
     return [
         Place(title, reverse(name), sign, key, here == name)
         for right, title, name, sign, key in listed
-        if may(request.user, right)
+        if may(cast("Any", request.user), right)
     ]
 
 
@@ -103,7 +107,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "key_list": SimpleLazyObject(_key_list),
         "places": SimpleLazyObject(lambda: _places(request)),
         "place_name": _place_name(request),
-        "can": SimpleLazyObject(lambda: {str(right): True for right in rights_of(request.user)}),
+        "can": SimpleLazyObject(lambda: {str(right): True for right in rights_of(cast("Any", request.user))}),
         "today": clock.today(),
         "back": request.get_full_path() if request.method == "GET" else "",
     }

@@ -13,7 +13,8 @@ class Unreadable(OfficeError):
     """A field holds something that cannot be read (ulæseligt felt)."""
 
     def __init__(self, field: str, text: str, wanted_da: str, wanted_en: str) -> None:
-        super().__init__(f"{field}: “{text}” kan ikke læses. {wanted_da}", f"{field}: “{text}” cannot be read. {wanted_en}")
+        said = f"{field}: “{text}”"
+        super().__init__(f"{said} kan ikke læses. {wanted_da}", f"{said} cannot be read. {wanted_en}")
 
 
 def number(text: str, field: str) -> Fraction | None:

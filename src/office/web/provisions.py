@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,8 @@ from office.web import formats, words
 from office.web.trace_view import StepView, step_view
 
 _SIGNS = {
-    "FULFILLED": ("ok", "check"), "NOT_FULFILLED": ("bad", "cross"), "UNDECIDABLE": ("warn", "q"), "": ("muted", "info"),
+    "FULFILLED": ("ok", "check"), "NOT_FULFILLED": ("bad", "cross"), "UNDECIDABLE": ("warn", "q"),
+    "": ("muted", "info"),
 }  # fmt: skip
 _DECISION_CSS = {"GRANTED": "tag--ok", "PARTLY_GRANTED": "tag--warn", "REFUSED": "tag--bad", "STOPPED": "tag--bad"}
 
@@ -56,7 +58,7 @@ def key_days(found: CaseAssessment) -> list[tuple[str, str]]:
         (_("Bevillingsgrundlag"), words.word(found.grant_basis)),
         (_("Første fraværsdag"), formats.day(found.first_absence_day)),
         (_("Sidste fraværsdag"), formats.day(found.last_absence_day)),
-        (_("Arbejdsgiverperiode"), f"{formats.day(period.first)} – {formats.day(period.last)}" if period else _("ingen")),
+        (_("Arbejdsgiverperiode"), _span(period.first, period.last) if period else _("ingen")),
         (_("Kommunen betaler fra"), formats.day(found.municipality_pays_from)),
         (_("Sidste dag med ret"), formats.day(found.last_day_of_right)),
     ]
@@ -69,6 +71,10 @@ def key_days(found: CaseAssessment) -> list[tuple[str, str]]:
             days.append((_("Revurderingstidspunkt"), f"{formats.day(look.day)}{projected}, {count}"))
     days += [(words.word(name), formats.day(day)) for name, day in sorted(found.deadlines.items())]
     return days
+
+
+def _span(first: date | None, last: date | None) -> str:
+    return f"{formats.day(first)} – {formats.day(last)}"
 
 
 def decision_rows(decisions: Sequence[Decision]) -> list[DecisionRow]:

@@ -16,7 +16,6 @@ from office.tasks.queries import OverviewFilter, Sort, Wanted, hold_counts, matc
 from office.web.task_filters import Asked
 
 
-
 @dataclass(frozen=True, slots=True)
 class Ready:
     """A ready list (gemt liste): name, address, count, and whether it is the one shown."""
@@ -53,7 +52,7 @@ def saved_lists(found: Asked, user: User, on: date) -> list[Ready]:
     blocking = {"blocks.DECISION": "must", "blocks.PAYMENT": "must"}
     first = {"blocks.DECISION": "must", "case_status.UNDER_CLARIFICATION": "must"}
     held, past = hold_counts(on)
-    counted = (
+    counted: tuple[tuple[str, dict[str, str], OverviewFilter], ...] = (
         (_("Alle åbne"), {}, OverviewFilter()),
         (_("Mine opgaver"), {"owner.me": "must"}, OverviewFilter(owner=Wanted.of({user.pk}))),
         (_("Blokerende opgaver"), blocking, OverviewFilter(blocks=Wanted.of({"DECISION", "PAYMENT"}))),

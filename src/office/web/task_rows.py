@@ -164,7 +164,9 @@ def cause_of(cause: Mapping[str, Any], facts: Mapping[str, Fact], case_url: str)
 
 def _returns(kind: TaskType) -> str:
     if kind.kind == "CONDITION":
-        return _("Dannes igen næste nat, så længe årsagen består. Den lukker selv, når årsagen er væk. Kan ikke slettes.")
+        return _(
+            "Dannes igen næste nat, så længe årsagen består. Den lukker selv, når årsagen er væk. Kan ikke slettes."
+        )
     return _("Dannes én gang for den samme hændelse. En ny hændelse giver en ny opgave.")
 
 

@@ -37,7 +37,8 @@ def text_of(number: int, language: str) -> TaskText:
         consequence = entry.get("consequence_en", "") or kind.consequence_da
         return TaskText(cause=kind.cause, consequence=consequence, solved_by=kind.solved_by, acts=acts)
     return TaskText(
-        cause=entry.get("cause", ""), consequence=kind.consequence_da or entry.get("consequence", ""), solved_by=tuple(entry.get("solved_by", ())),
+        cause=entry.get("cause", ""), consequence=kind.consequence_da or entry.get("consequence", ""),
+        solved_by=tuple(entry.get("solved_by", ())),
         acts=acts,
     )  # fmt: skip
 

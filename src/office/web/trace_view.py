@@ -1,4 +1,4 @@
-"""The steps of a trace as a person reads them (regelspor): names, values with their source, the sum with its numbers."""
+"""The steps of a trace as a person reads them (regelspor): names, values with their source, sums with numbers."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ SHARED = "largest remainder of weekly_maximum in proportion to the amounts"
 _REWRITTEN = {
     "own = hours × atp_an_hour × own_share; municipal = parts × own": "hours × atp_an_hour × own_share_of_atp",
     "weekly × days / 5": "hours × days / 5",
+    "share × refund": "supplement_and_pension × refund",
+    "share × (benefit - own_atp)": "supplement_and_pension × (benefit - own_atp)",
 }
 _SIGNS = {"and": "·", "or": "/", "months": "", "with": ""}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
@@ -135,16 +137,17 @@ def _value(item: Input, facts: Mapping[str, Fact]) -> ValueView:
 
 
 def _parameter(item: ParameterUse) -> ParameterView:
-    unit = getattr(item, "unit", "NUMBER")
     return ParameterView(
-        name=words.input_word(item.name), value=formats.value(item.value, unit), source=item.source, since=item.since,
+        name=words.input_word(item.name), value=formats.value(item.value, item.unit), source=item.source,
+        since=item.since,
         is_checked=item.is_checked,
     )  # fmt: skip
 
 
 def _numbers(step: Step) -> dict[str, tuple[str, str]]:
     """Return value and unit by name; values of several months are added up under their common name."""
-    found = {item.name: (item.value, getattr(item, "unit", "NUMBER")) for item in (*step.inputs, *step.parameters)}
+    found = {item.name: (item.value, item.unit) for item in step.inputs}
+    found |= {used.name: (used.value, used.unit) for used in step.parameters}
     sums: dict[str, tuple[Fraction, str]] = {}
     for item in step.inputs:
         name, space, _month = item.name.partition(" ")

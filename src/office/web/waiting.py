@@ -90,7 +90,10 @@ def _for_nothing(case: SicknessCase) -> Waiting:
     if case.status == status.PAYMENT_EFFECTED:
         return Waiting(
             _("Venter ikke på penge."),
-            _("Alt, der er ret til, er udbetalt. Sagen afsluttes, når åbne opgaver er løst og mellemværender udlignet."),
+            _(
+                "Alt, der er ret til, er udbetalt. Sagen afsluttes, når åbne opgaver er løst og mellemværender "
+                "udlignet."
+            ),
             is_calm=True,
         )
     if case.next_look_on is not None and case.status == status.UNDER_CLARIFICATION:

@@ -103,7 +103,10 @@ def table_of(case: SicknessCase, found: CaseAssessment) -> WeekTable:
     pay_days = _pay_days(case)
     names = payee_names(case, {payee for payee, _monday in given.keys() | posted.keys()})
     keys = sorted(given.keys() | posted.keys(), key=lambda key: (key[1], key[0]))
-    rows = [_row(case, key, given.get(key), posted.get(key), pay_days.get(key), names[key[0]]) for key in keys]
+    rows = [
+        _row(key, given.get(key), posted.get(key), pay_days.get(key), name=names[key[0]], url=why_url(case, *key))
+        for key in keys
+    ]
     return WeekTable(
         rows=rows, payments=_paid_spans(posted, pay_days), hours=sum((row.hours for row in rows), Fraction(0)),
         benefit=sum(row.benefit for row in rows), supplement=sum(row.supplement for row in rows),
@@ -124,8 +127,8 @@ def _pay_days(case: SicknessCase) -> dict[tuple[str, date], date]:
 
 
 def _row(
-    case: SicknessCase, key: tuple[str, date], given: WeekAmount | None, posted: PostedWeek | None, pay_day: date | None,
-    name: str,
+    key: tuple[str, date], given: WeekAmount | None, posted: PostedWeek | None, pay_day: date | None, *, name: str,
+    url: str,
 ) -> WeekRow:  # fmt: skip
     payee, monday = key
     benefit, supplement = (given.benefit, given.supplement) if given else (0, 0)
@@ -135,7 +138,7 @@ def _row(
         hours=given.hours if given else Fraction(0), rate=given.rate if given else None, benefit=benefit,
         supplement=supplement, own_atp=given.own_atp if given else 0, pension=given.pension if given else 0,
         payee_name=name, payment_text=_payment_text(posted, pay_day), difference=benefit + supplement - paid,
-        url=why_url(case, payee, monday),
+        url=url,
     )  # fmt: skip
 
 

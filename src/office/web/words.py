@@ -125,5 +125,7 @@ def input_word(name: str) -> str:
 def purpose_word(code: str) -> str:
     """Return what a case was read for (formål): a task, the work on it, or its person number."""
     name, _space, number = code.partition(" ")
-    known = {"TASK": gettext("Opgave"), "CASE_WORK": gettext("Sagsbehandling"), "CPR_NUMBER": gettext("Vist CPR-nummer")}
+    known = {
+        "TASK": gettext("Opgave"), "CASE_WORK": gettext("Sagsbehandling"), "CPR_NUMBER": gettext("Vist CPR-nummer"),
+    }  # fmt: skip
     return f"{known[name]} {number}".strip() if name in known else code

@@ -152,7 +152,8 @@ def test_exemption_and_marks_are_set_and_lifted(world: World, client_of: Enter) 
     client = client_of(Role.CASEWORKER)
     for key, fields in (
         ("undtag", {"reason": "Følsom sag"}), ("ophaev-undtagelse", {}), ("regres", {"reason": "Trafik"}),
-        ("fjern-regres", {"reason": "Ingen modpart"}), ("klage", {"reason": "Brev"}), ("fjern-klage", {"reason": "Afgjort"}),
+        ("fjern-regres", {"reason": "Ingen modpart"}), ("klage", {"reason": "Brev"}),
+        ("fjern-klage", {"reason": "Afgjort"}),
     ):  # fmt: skip
         address = reverse("act", args=[world.maja.public_id, key])
         client.post(address, {**fields, "step": "save", "seen": proof_in(draft(client, address, **fields))})

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 Enter = Callable[..., Client]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _compiled_catalogue() -> None:
-    message_catalogue.compile_all()
-
-
 def text_of(client: Client, name: str, *arguments: object, **query: str) -> str:
     return client.get(reverse(name, args=arguments), query).content.decode()
 
@@ -190,7 +185,8 @@ def test_every_amount_opens_its_why(world: World, client_of: Enter) -> None:
         panel = client.get(address, headers={"hx-request": "true"}).content.decode()
         assert panel.strip().startswith("<aside")
         for said in ("§ 47, stk. 1 Gennemsnitlig timefortjeneste", "(1 − 8 %) × 74.700 / 480,99 = 142,88",
-                     "Højeste ugebeløb 5.085", "Indtægtsoplysninger, 19-08", "mindste af 142,88 og 137,43"):  # fmt: skip
+                     "Højeste ugebeløb 5.085", "Indtægtsoplysninger, 19-08",
+                     "mindste af 142,88 og 137,43"):  # fmt: skip
             assert said in panel
     whole = client.get(address).content.decode()
     assert "<!doctype html>" in whole

@@ -71,7 +71,8 @@ def test_values_by_their_unit(text: str, unit: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("23.283,00", 23283), ("37", 37), ("37,5", Fraction(75, 2)), ("1.234", 1234), ("37.5", Fraction(75, 2)), ("", None)],
+    [("23.283,00", 23283), ("37", 37), ("37,5", Fraction(75, 2)), ("1.234", 1234), ("37.5", Fraction(75, 2)),
+     ("", None)],
 )
 def test_danish_numbers_are_read(text: str, number: object) -> None:
     assert parsing.number(text, "x") == number
@@ -127,12 +128,14 @@ def test_every_kind_of_fact_and_field_has_a_word() -> None:
     from lawbook import facts
 
     assert set(facts.KINDS) == set(KINDS)
-    own = {field.name for kind in facts.KINDS.values() for field in fields(kind)} - {"fact", "sent_on", "said_by", "case"}
+    envelope = {"fact", "sent_on", "said_by", "case"}
+    own = {field.name for kind in facts.KINDS.values() for field in fields(kind)} - envelope
     assert own - set(FIELDS) == set()
 
 
 def test_provisions_are_named_in_both_languages() -> None:
-    assert title_from("Hourly rate of the week (timesats): the own earnings.") == ("Timesats", "Hourly rate of the week")
+    named = title_from("Hourly rate of the week (timesats): the own earnings.")
+    assert named == ("Timesats", "Hourly rate of the week")
     assert title_from("At least four hours (delvis uarbejdsdygtig; LP-26).").da == "Delvis uarbejdsdygtig"
     for provision in registered():
         with translation.override("da"):

@@ -10,6 +10,8 @@ from office.administration.operations import create_demo_users
 from office.cases.models import SicknessCase
 from office.cases.operations import open_case, record_fact
 from office.flows.assess_case import assess_people
+from office.flows.receive_message import receive
+from office.intake.tests.examples import CPR, example
 from office.kernel import clock
 from office.parties.models import Company, Person
 from office.parties.operations import put_company, put_person
@@ -38,7 +40,8 @@ def _notify(case: SicknessCase, form: str, employer: Company, **more: object) ->
         "employed_since": "2019-03-01", "hours_last_8_weeks": "296", "weekly_hours": "37", **more,
     }  # fmt: skip
     record_fact(
-        person=case.person, case=case, fact="NOTIFICATION", data=data, said_by="EMPLOYER", external_id=f"note-{case.number}",
+        person=case.person, case=case, fact="NOTIFICATION", data=data, said_by="EMPLOYER",
+        external_id=f"note-{case.number}",
         sent_on=date.fromordinal(case.first_absence_day.toordinal() + 2),
     )  # fmt: skip
 
@@ -117,3 +120,23 @@ def build(municipality: int) -> World:
 
 
 ROLES = tuple(Role)
+
+
+def notify_by_message() -> SicknessCase:
+    """Let one employer's messages come in by the door: notification, income, refund request."""
+    put_person(cpr=CPR, name="Signe Ravnholt")
+    months = {f"2026-{month:02d}": {"wage": "23283.00", "hours": 160.33} for month in range(2, 8)}
+    first = date(2026, 8, 19)
+    messages = (
+        ("DP201", first, {"first_absence_day": "2026-08-17", "weekly_hours": 37, "schedule": ...}),
+        ("INCOME", first, {"months": months}),
+        ("DP202", date(2026, 11, 23), {
+            "refund_from": "2026-09-16", "refund_to": "2026-11-22", "wage_paid": "73000.00",
+            "absent_hours_per_week": 37,
+        }),
+    )  # fmt: skip
+    for kind, on, changes in messages:
+        with clock.at(on):
+            outcome = receive(example(kind, on=on.isoformat(), **changes), received_on=on)
+            assert outcome.is_accepted, outcome.problem
+    return SicknessCase.objects.select_related("person").get(person__cpr=CPR)

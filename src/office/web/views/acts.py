@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,7 +23,7 @@ from office.kernel.errors import OfficeError
 from office.tasks import handling
 from office.tasks.queries import task_by_public_id
 from office.web import corrections, parsing
-from office.web.access import needs, not_found, refusal
+from office.web.access import Request, needs, not_found, refusal
 from office.web.acts import ACTS, INCOME
 from office.web.case_page import found_of, frame_of
 from office.web.difference import difference_view
@@ -47,7 +47,7 @@ class _Page:
 @_METHODS
 @needs(Right.SEE_CASES)
 @of_case
-def act(request: HttpRequest, case: SicknessCase, key: str) -> HttpResponse:
+def act(request: Request, case: SicknessCase, key: str) -> HttpResponse:
     """Do one of the acts of the table (handling)."""
     if key == INCOME:
         return income(request, case)
@@ -60,12 +60,11 @@ def act(request: HttpRequest, case: SicknessCase, key: str) -> HttpResponse:
         "title": kind.title, "intro": kind.intro, "save": kind.save,
         "fields": form_fields(kind.fields, {name: str(value) for name, value in request.POST.items()}),
     }  # fmt: skip
-    return _answer(
-        request, case, _Page("web/drafts/act.html", context, lambda: read_act(kind, request.POST, case), str(kind.title))
-    )
+    page = _Page("web/drafts/act.html", context, lambda: read_act(kind, request.POST, case), str(kind.title))
+    return _answer(request, case, page)
 
 
-def income(request: HttpRequest, case: SicknessCase) -> HttpResponse:
+def income(request: Request, case: SicknessCase) -> HttpResponse:
     """Correct the income that the hourly rate rests on (ret indtægt)."""
     if not may(request.user, Right.CORRECT_FACT):
         return refusal(request, Right.CORRECT_FACT)
@@ -90,7 +89,7 @@ def income(request: HttpRequest, case: SicknessCase) -> HttpResponse:
 @_METHODS
 @needs(Right.SEE_CASES, Right.CORRECT_FACT)
 @of_case
-def correct(request: HttpRequest, case: SicknessCase, fact_id: object) -> HttpResponse:
+def correct(request: Request, case: SicknessCase, fact_id: object) -> HttpResponse:
     """Correct one statement (ret oplysning)."""
     fact: Fact | None = next((row for row in fact_rows_of_case(case) if row.public_id == fact_id), None)
     if fact is None:
@@ -112,7 +111,7 @@ def correct(request: HttpRequest, case: SicknessCase, fact_id: object) -> HttpRe
     return _answer(request, case, _Page("web/drafts/correct.html", context, read, _("Ret oplysning")))
 
 
-def _answer(request: HttpRequest, case: SicknessCase, page: _Page) -> HttpResponse:
+def _answer(request: Request, case: SicknessCase, page: _Page) -> HttpResponse:
     """Show the form, or calculate the draft, or save what was calculated."""
     context = {**page.context}
     if request.method == "POST":
@@ -132,7 +131,7 @@ def _answer(request: HttpRequest, case: SicknessCase, page: _Page) -> HttpRespon
     return render(request, page.template, context, status=422 if context.get("problem") else 200)
 
 
-def _frame(request: HttpRequest, case: SicknessCase) -> dict[str, Any]:
+def _frame(request: Request, case: SicknessCase) -> dict[str, Any]:
     named = request.POST.get("opgave") or request.GET.get("opgave") or ""
     frame = frame_of(request, case, "case_payment", found_of(latest_assessment(case)))
     task = _task(named)
@@ -149,7 +148,7 @@ def _task(named: str) -> Any:
 
 @require_POST
 @needs(Right.SOLVE_TASK)
-def solve_loose(request: HttpRequest, public_id: object) -> HttpResponse:
+def solve_loose(request: Request, public_id: object) -> HttpResponse:
     """Solve a task that stands on no case (løs opgave uden sag); nothing else follows from it."""
     task = _task(str(public_id))
     if task is None or task.case is not None:

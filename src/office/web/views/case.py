@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +19,7 @@ from office.letters.queries import letters_of
 from office.tasks.models import Task
 from office.tasks.queries import tasks_of_case
 from office.web import course, provisions, weeks
-from office.web.access import needs, not_found
+from office.web.access import Request, needs, not_found
 from office.web.case_page import case_of, decision_text, found_of, frame_of, provision_groups
 from office.web.facts_view import fact_views
 from office.web.people import log_reading
@@ -34,7 +34,7 @@ def of_case(view: CaseView) -> CaseView:
     """Hand the view the case that the address names, or say that the municipality has none."""
 
     @wraps(view)
-    def found(request: HttpRequest, public_id: object, *args: object, **kwargs: object) -> HttpResponse:
+    def found(request: Request, public_id: object, *args: object, **kwargs: object) -> HttpResponse:
         case = case_of(public_id)
         if case is None:
             return not_found(request, _("Sagen findes ikke i kommunen."))
@@ -46,8 +46,8 @@ def of_case(view: CaseView) -> CaseView:
 @require_safe
 @needs(Right.SEE_CASES)
 @of_case
-def overview(request: HttpRequest, case: SicknessCase) -> HttpResponse:
-    """What the case waits for, its course, its weeks and provisions (Sagsoverblik)."""
+def overview(request: Request, case: SicknessCase) -> HttpResponse:
+    """Show what the case waits for, its course, its weeks and provisions (Sagsoverblik)."""
     today = clock.today()
     found = found_of(latest_assessment(case))
     tasks = [task for task in tasks_of_case(case) if task.status == Task.Status.OPEN]
@@ -69,7 +69,7 @@ def overview(request: HttpRequest, case: SicknessCase) -> HttpResponse:
 @require_safe
 @needs(Right.SEE_CASES)
 @of_case
-def entitlement(request: HttpRequest, case: SicknessCase) -> HttpResponse:
+def entitlement(request: Request, case: SicknessCase) -> HttpResponse:
     """Every provision that was tried, with its inputs and result (Berettigelse)."""
     stored = latest_assessment(case)
     found = found_of(stored)
@@ -86,7 +86,7 @@ def entitlement(request: HttpRequest, case: SicknessCase) -> HttpResponse:
 @require_safe
 @needs(Right.SEE_CASES, Right.SEE_PAYMENTS)
 @of_case
-def payment(request: HttpRequest, case: SicknessCase) -> HttpResponse:
+def payment(request: Request, case: SicknessCase) -> HttpResponse:
     """Weeks, payments and postings (Beregning og udbetaling)."""
     found = found_of(latest_assessment(case))
     context = frame_of(request, case, "case_payment", found)
@@ -98,7 +98,7 @@ def payment(request: HttpRequest, case: SicknessCase) -> HttpResponse:
 @require_safe
 @needs(Right.SEE_CASES)
 @of_case
-def letters(request: HttpRequest, case: SicknessCase) -> HttpResponse:
+def letters(request: Request, case: SicknessCase) -> HttpResponse:
     """Letters to the parties and what they have sent (Dokumenter og breve)."""
     context = frame_of(request, case, "case_letters", found_of(latest_assessment(case)))
     context |= {
@@ -111,8 +111,8 @@ def letters(request: HttpRequest, case: SicknessCase) -> HttpResponse:
 @require_safe
 @needs(Right.SEE_CASES)
 @of_case
-def history(request: HttpRequest, case: SicknessCase) -> HttpResponse:
-    """What happened, what was said, and the person's other cases (Historik)."""
+def history(request: Request, case: SicknessCase) -> HttpResponse:
+    """Show what happened, what was said, and the person's other cases (Historik)."""
     context = frame_of(request, case, "case_history", found_of(latest_assessment(case)))
     context |= {
         "events": history_of(case), "facts": fact_views(case),
@@ -127,7 +127,7 @@ def history(request: HttpRequest, case: SicknessCase) -> HttpResponse:
 @require_POST
 @needs(Right.SEE_CASES, Right.SEE_CPR)
 @of_case
-def show_cpr(request: HttpRequest, case: SicknessCase) -> HttpResponse:
+def show_cpr(request: Request, case: SicknessCase) -> HttpResponse:
     """Show the whole person number once, and log that it was asked for (vis CPR-nummer)."""
     log_reading(case.person, request.user, purpose="CPR_NUMBER", place="case_cpr")
     context = frame_of(request, case, "case", None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from office.decisions.queries import latest_assessment
 from office.letters.models import Letter
 from office.letters.pdf import pdf_of
 from office.letters.queries import letters_of
-from office.web.access import needs, not_found
+from office.web.access import Request, needs, not_found
 from office.web.case_page import found_of, frame_of, purpose_of
 from office.web.people import log_reading
 from office.web.views.case import of_case
@@ -27,7 +27,7 @@ def _letter(case: SicknessCase, letter_id: object) -> Letter | None:
 @require_safe
 @needs(Right.SEE_CASES)
 @of_case
-def letter(request: HttpRequest, case: SicknessCase, letter_id: object) -> HttpResponse:
+def letter(request: Request, case: SicknessCase, letter_id: object) -> HttpResponse:
     """Show a letter exactly as it was sent (brev)."""
     found = _letter(case, letter_id)
     if found is None:
@@ -44,7 +44,7 @@ letter.place = "find"  # type: ignore[attr-defined]
 @require_safe
 @needs(Right.SEE_CASES)
 @of_case
-def letter_pdf(request: HttpRequest, case: SicknessCase, letter_id: object) -> HttpResponse:
+def letter_pdf(request: Request, case: SicknessCase, letter_id: object) -> HttpResponse:
     """Hand out a letter as PDF (brev som PDF)."""
     found = _letter(case, letter_id)
     if found is None:

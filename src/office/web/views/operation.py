@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from office.administration.rights import Right
 from office.kernel import clock
-from office.web.access import needs
+from office.web.access import Request, needs
 from office.web.operation_view import nights_of_all, queue_state, rate_rows, rate_warning
 
 
 @require_safe
 @needs(Right.OPERATE)
-def operation(request: HttpRequest) -> HttpResponse:
+def operation(request: Request) -> HttpResponse:
     """Show whether the machine runs and whether the law is known for the days to come (drift)."""
     today = clock.today()
     context = {

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from office.administration.models import User
 from office.administration.rights import Right
 from office.flows import run_payments
 from office.kernel import clock
 from office.kernel.errors import OfficeError
 from office.payments import queries
-from office.payments.models import PaymentRun, RunKind
+from office.payments.models import Order, PaymentRun, RunKind
 from office.payments.operations import cancel_run, prepare_run, release_run
 from office.payments.pay_days import next_pay_day
-from office.web.access import needs, not_found
+from office.web.access import Request, needs, not_found
 from office.web.people import citizen_of
 
 _CSS = {"PREPARED": "tag--warn", "RELEASED": "tag--info", "SENT": "tag--info", "RECONCILED": "tag--ok"}
@@ -26,19 +27,20 @@ _ORDERS_SHOWN = 200
 
 @require_safe
 @needs(Right.SEE_PAYMENTS)
-def runs(request: HttpRequest) -> HttpResponse:
+def runs(request: Request) -> HttpResponse:
     """Show the runs and the coming payment days (udbetalinger)."""
     today, calendar = clock.today(), queries.calendar()
     coming = [
-        (kind, kind.label, next_pay_day(kind.value, today, calendar), queries.run_on(kind, next_pay_day(kind, today, calendar)))
+        (kind, kind.label, pay_day, queries.run_on(kind, pay_day))
         for kind in RunKind
+        for pay_day in [next_pay_day(kind.value, today, calendar)]
     ]
     return render(request, "web/payments/runs.html", {"runs": queries.runs(), "coming": coming, "css": _CSS})
 
 
 @require_POST
 @needs(Right.PREPARE_PAYMENT)
-def prepare(request: HttpRequest) -> HttpResponse:
+def prepare(request: Request) -> HttpResponse:
     """Prepare the next run of a kind (klargør)."""
     kind = request.POST.get("kind", "")
     if kind not in RunKind.values:
@@ -57,13 +59,20 @@ def prepare(request: HttpRequest) -> HttpResponse:
     return redirect("run", made.public_id)
 
 
+def _payee(order: Order, user: User) -> str:
+    """Name whom an order pays, protected people as far as the user may see them."""
+    if order.company is not None:
+        return order.company.name
+    return citizen_of(order.person, user).name if order.person is not None else str(order.get_payee_kind_display())
+
+
 def _run(public_id: object) -> PaymentRun | None:
     return PaymentRun.objects.filter(public_id=str(public_id)).first()
 
 
 @require_safe
 @needs(Right.SEE_PAYMENTS)
-def run(request: HttpRequest, public_id: object) -> HttpResponse:
+def run(request: Request, public_id: object) -> HttpResponse:
     """Show one run with what deviates, its largest orders and their answers (kørsel)."""
     found = _run(public_id)
     if found is None:
@@ -73,10 +82,7 @@ def run(request: HttpRequest, public_id: object) -> HttpResponse:
     context = {
         "run": found, "preview": preview, "css": _CSS.get(found.state, ""),
         "deviations": [(item["needs_person"], item[language], item["subject"]) for item in preview.deviations],
-        "orders": [
-            (order, order.company.name if order.company else citizen_of(order.person, request.user).name)
-            for order in preview.largest
-        ],
+        "orders": [(order, _payee(order, request.user)) for order in preview.largest],
         "may_release": found.state == PaymentRun.State.PREPARED and request.user.username != found.prepared_by,
         "is_own": request.user.username == found.prepared_by,
     }  # fmt: skip
@@ -88,7 +94,7 @@ run.place = "runs"  # type: ignore[attr-defined]
 
 @require_POST
 @needs(Right.RELEASE_PAYMENT)
-def release(request: HttpRequest, public_id: object) -> HttpResponse:
+def release(request: Request, public_id: object) -> HttpResponse:
     """Release a run that another person prepared (frigiv)."""
     found = _run(public_id)
     if found is None:
@@ -103,7 +109,7 @@ def release(request: HttpRequest, public_id: object) -> HttpResponse:
 
 @require_POST
 @needs(Right.PREPARE_PAYMENT)
-def cancel(request: HttpRequest, public_id: object) -> HttpResponse:
+def cancel(request: Request, public_id: object) -> HttpResponse:
     """Cancel a prepared run (annullér); what it would have paid waits for the next one."""
     found = _run(public_id)
     if found is None:

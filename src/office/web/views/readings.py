@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +13,7 @@ from office.kernel import audit
 from office.kernel.tenancy import current
 from office.parties.models import Person
 from office.parties.queries import person_by_cpr
-from office.web.access import needs
+from office.web.access import Request, needs
 from office.web.people import citizen_of
 
 _LIMIT = 500
@@ -21,7 +21,7 @@ _LIMIT = 500
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Right.SEE_LOG)
-def readings(request: HttpRequest) -> HttpResponse:
+def readings(request: Request) -> HttpResponse:
     """List the readings of one citizen, asked for by case number or person number in the body (læselog)."""
     asked = request.POST.get("q", "").strip()
     person = _person(asked, request.user) if asked else None
@@ -40,7 +40,7 @@ def readings(request: HttpRequest) -> HttpResponse:
 def _person(asked: str, user: User) -> Person | None:
     """Find the citizen; a person number only for those who may see one."""
     digits = asked.replace("-", "").replace(" ", "")
-    if digits.isdigit() and len(digits) == 10 and "-" != asked[4:5]:
+    if digits.isdigit() and len(digits) == 10 and asked[4:5] != "-":
         return person_by_cpr(digits) if may(user, Right.SEE_CPR) else None
     case = case_by_number(asked)
     return case.person if case is not None else None

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from office.administration.models import User
 from office.administration.queries import municipality_name
 from office.administration.rights import Right, may
-from office.web.parsing import public_id
 from office.web.frame import KEYS_COOKIE, THEME_COOKIE, THEMES
+from office.web.parsing import public_id
 
 _YEAR = 365 * 24 * 3600
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -49,7 +49,8 @@ def demo_log_in(request: HttpRequest) -> HttpResponse:
     """Come in as one of the demo's named users (demolog-ind); only where the demo is on."""
     if not settings.OPENKSD_DEMO:
         return redirect("login")
-    user = User.objects.filter(public_id=public_id(request.POST.get("user")), is_active=True).first()
+    named = public_id(request.POST.get("user"))
+    user = User.objects.filter(public_id=named, is_active=True).first() if named is not None else None
     if user is None:
         return redirect("login")
     return _enter(request, user)

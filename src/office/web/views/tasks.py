@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,7 +22,7 @@ from office.tasks import operations
 from office.tasks.models import Task
 from office.tasks.queries import next_task, overview, task_by_public_id
 from office.web import acts, task_filters
-from office.web.access import needs, not_found
+from office.web.access import Request, needs, not_found
 from office.web.parsing import day, page_number
 from office.web.parsing import public_id as parse_id
 from office.web.people import log_reading
@@ -32,7 +32,7 @@ from office.web.task_rows import open_up, rows_of
 
 @require_safe
 @needs(Right.SEE_CASES)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """Show one page of the open tasks (opgaveoversigt)."""
     if any(not value for value in request.GET.values()):
         return _tidy(request)
@@ -58,16 +58,17 @@ def show(request: HttpRequest) -> HttpResponse:
 show.place = "tasks"  # type: ignore[attr-defined]
 
 
-def _tidy(request: HttpRequest) -> HttpResponse:
+def _tidy(request: Request) -> HttpResponse:
     """Leave out of the address what has no meaning, so that it can be read and sent on."""
     kept = {name: value for name, value in request.GET.items() if value}
     query = request.GET.copy()
     query.clear()
-    query.update(kept)
+    for name, value in kept.items():
+        query[name] = str(value)
     return redirect(f"{request.path}?{query.urlencode()}" if kept else request.path)
 
 
-def _opened(request: HttpRequest, public_id: str | None, on: date) -> object | None:
+def _opened(request: Request, public_id: str | None, on: date) -> object | None:
     task = _task(public_id) if public_id else None
     return _open(request, task, on) if task is not None else None
 
@@ -77,7 +78,7 @@ def _task(public_id: object) -> Task | None:
     return task_by_public_id(found) if found is not None else None
 
 
-def _open(request: HttpRequest, task: Task, on: date) -> object:
+def _open(request: Request, task: Task, on: date) -> object:
     if task.person is not None:
         log_reading(task.person, request.user, purpose=f"TASK {task.number}", place="tasks")
     facts = fact_rows_of_case(task.case) if task.case else []
@@ -86,7 +87,7 @@ def _open(request: HttpRequest, task: Task, on: date) -> object:
 
 @require_safe
 @needs(Right.SEE_CASES)
-def one(request: HttpRequest, public_id: object) -> HttpResponse:
+def one(request: Request, public_id: object) -> HttpResponse:
     """Open one task in its row; without script, on a page of its own."""
     task = _task(public_id)
     if task is None:
@@ -103,7 +104,7 @@ one.place = "tasks"  # type: ignore[attr-defined]
 
 @require_safe
 @needs(Right.SEE_CASES)
-def take_next(request: HttpRequest) -> HttpResponse:
+def take_next(request: Request) -> HttpResponse:
     """Go to the task that comes next in the list (næste opgave)."""
     found = task_filters.asked(request.GET, request.user)
     left = _task(request.GET.get("after"))
@@ -118,13 +119,13 @@ def take_next(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Right.SOLVE_TASK)
-def assign(request: HttpRequest) -> HttpResponse:
+def assign(request: Request) -> HttpResponse:
     """Give tasks to oneself, or as a leader to a colleague (tildel)."""
     chosen = [task for task in map(_task, request.POST.getlist("task")) if task is not None]
     owner = request.user
     asked_for = request.POST.get("owner", "")
     if asked_for and may(request.user, Right.ASSIGN):
-        owner = colleagues().filter(public_id=parse_id(asked_for)).first() or request.user
+        owner = next((user for user in colleagues() if str(user.public_id) == asked_for), None) or request.user
     elif any(task.owner_id not in (None, request.user.pk) for task in chosen) and not may(request.user, Right.ASSIGN):
         messages.error(request, _("En opgave, der er en kollegas, kan kun tildeles af en leder."))
         return _back(request)
@@ -136,7 +137,7 @@ def assign(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Right.SOLVE_TASK)
-def hold(request: HttpRequest) -> HttpResponse:
+def hold(request: Request) -> HttpResponse:
     """Put tasks on hold until a day, or take them off (sæt på hold)."""
     try:
         until = day(request.POST.get("until", ""), _("Til og med"))
@@ -152,7 +153,7 @@ def hold(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Right.SOLVE_TASK)
-def note(request: HttpRequest) -> HttpResponse:
+def note(request: Request) -> HttpResponse:
     """Write a note on tasks (notat)."""
     try:
         for task in filter(None, map(_task, request.POST.getlist("task"))):
@@ -162,7 +163,7 @@ def note(request: HttpRequest) -> HttpResponse:
     return _back(request)
 
 
-def _back(request: HttpRequest) -> HttpResponse:
+def _back(request: Request) -> HttpResponse:
     target = request.POST.get("back", "")
     is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
     return redirect(target if is_ours else "tasks")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,7 +17,7 @@ from office.cases.queries import fact_rows_of_case
 from office.decisions.models import StoredAssessment
 from office.decisions.queries import latest_assessment
 from office.web import weeks
-from office.web.access import needs, not_found
+from office.web.access import Request, needs, not_found
 from office.web.case_page import frame_of, purpose_of
 from office.web.difference import payee_names, period_text
 from office.web.people import log_reading
@@ -45,7 +45,7 @@ class Why:
 @require_safe
 @needs(Right.SEE_CASES, Right.SEE_PAYMENTS)
 @of_case
-def why(request: HttpRequest, case: SicknessCase, monday: date, payee: str) -> HttpResponse:
+def why(request: Request, case: SicknessCase, monday: date, payee: str) -> HttpResponse:
     """Show the steps behind one amount (hvorfor)."""
     stored = latest_assessment(case)
     if stored is None:
@@ -64,7 +64,7 @@ why.place = "find"  # type: ignore[attr-defined]
 @require_safe
 @needs(Right.SEE_CASES)
 @of_case
-def closed(request: HttpRequest, case: SicknessCase) -> HttpResponse:
+def closed(request: Request, case: SicknessCase) -> HttpResponse:
     """Show the empty panel again."""
     return render(request, "web/case/why_closed.html", {"case": case})
 

@@ -45,7 +45,7 @@
   let goesTo = false;
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-      const field = document.querySelector(".search input");
+      const field = document.querySelector(".search input[type=search]");
       if (field) { event.preventDefault(); field.focus(); field.select(); }
       return;
     }

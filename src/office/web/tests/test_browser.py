@@ -1,0 +1,214 @@
+"""The pages in a real browser: one case from its notification to the why of what was paid, the keys, and axe."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from office.decisions.queries import decision_in_force
+from office.flows.run_night import run_night
+from office.flows.run_payments import run_pay_day
+from office.kernel import clock, tenancy
+from office.web.tests import world as worlds
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = Path(__file__).resolve().parents[4] / "node_modules" / "axe-core" / "axe.min.js"
+PAY_DAY = date(2026, 11, 26)
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
+    """Set the clock of all threads, for the server has its own."""
+    held = [datetime(2026, 11, 24, 10, 42, tzinfo=clock.COPENHAGEN)]
+    monkeypatch.setattr(clock, "now", lambda: clock._set.get() or held[0])
+
+    def at(day: date) -> None:
+        held[0] = datetime(day.year, day.month, day.day, 10, 42, tzinfo=clock.COPENHAGEN)
+
+    return at
+
+
+@pytest.fixture
+def here(db: None, now: object, settings: Any, tmp_path: Path) -> Iterator[worlds.World]:
+    """The small municipality, with the demo's one-click logins on."""
+    settings.OPENKSD_DEMO = True
+    settings.OPENKSD_HOME = tmp_path
+    with tenancy.acting_for(751):
+        yield worlds.build(751)
+
+
+@pytest.fixture(scope="module")
+def chromium(browser_program: str) -> Iterator[Browser]:
+    """One browser for all tests of the file."""
+    # Playwright runs a loop of its own; Django would refuse its database to any code beside one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as play:
+        program = play.chromium.launch(executable_path=browser_program, args=["--no-sandbox"])
+        yield program
+        program.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def enter(chromium: Browser, here: worlds.World, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Come in by one click as somebody, with everything that the browser complains about collected."""
+    opened, complaints = [], []
+
+    def come_in(name: str, **options: Any) -> Page:
+        context = chromium.new_context(base_url=live_server.url, locale="da-DK", **options)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        opened.append(context)
+        page.goto("/login/")
+        page.get_by_role("button", name=name).first.click()
+        page.wait_for_url(lambda url: "/login/" not in url)
+        return page
+
+    yield come_in
+    for context in opened:
+        context.close()
+    assert [said for said in complaints if "422" not in said] == []
+
+
+def test_from_notification_to_decision_to_payment_to_why(
+    enter: Callable[..., Page], here: worlds.World, now: Callable[[date], None]
+) -> None:
+    """A message comes in, the night decides, a run is prepared and released, and the amount opens its why."""
+    case = worlds.notify_by_message()
+    now(worlds.TODAY)
+    run_night(on=worlds.TODAY)
+    made = decision_in_force(case)
+    assert made is not None
+    assert made.is_automatic
+
+    worker = enter("Mette Hallevang")
+    worker.locator(".search input[type=search]").fill(case.number)
+    worker.keyboard.press("Enter")
+    expect(worker.locator("h1")).to_contain_text(case.person.name)
+    expect(worker.locator(".a-line")).to_contain_text("Bevilget")
+    worker.get_by_role("link", name="Udbetalinger").click()
+    worker.locator("button[value=REFUND]").click()
+    expect(worker.locator("h1")).to_contain_text("Refusion til arbejdsgivere")
+
+    leader = enter("Torben Birkelykke")
+    leader.goto(worker.url)
+    leader.get_by_role("button", name="Frigiv").click()
+    expect(leader.locator(".pagehead .tag")).to_have_text("Frigivet")
+    now(PAY_DAY)
+    run_pay_day(on=PAY_DAY)
+    leader.reload()
+    expect(leader.locator(".pagehead .tag")).to_have_text("Afstemt")
+
+    worker.goto(f"/sager/{case.public_id}/")
+    row = worker.locator("tr[data-week]").first
+    expect(row).to_contain_text("Udbetalt 26-11")
+    row.locator("a").first.click()
+    panel = worker.locator("#hvorfor")
+    expect(panel).to_contain_text("§ 47, stk. 1 Gennemsnitlig timefortjeneste")
+    expect(panel).to_contain_text("Indtægtsoplysninger")
+    expect(panel).to_contain_text("Højeste ugebeløb")
+    expect(row).to_have_class("is-on")
+    panel.get_by_text("Posteringer for ugen").click()
+    expect(panel).to_contain_text("Udbetaling")
+    worker.keyboard.press("Escape")
+    expect(panel).to_contain_text("Tryk på et beløb")
+    assert case.person.cpr not in worker.url
+
+
+def test_a_draft_is_calculated_seen_and_saved(enter: Callable[..., Page], here: worlds.World) -> None:
+    page = enter("Mette Hallevang")
+    page.goto(f"/sager/{here.rune.public_id}/")
+    page.keyboard.press("r")
+    expect(page.locator(".draft")).to_contain_text("Intet er gemt")
+    assert page.locator("[data-save]").count() == 0
+    for month in ("06", "07", "08"):
+        page.fill(f"input[name='hours-2026-{month}']", "160,33")
+    page.fill("input[name=reason]", "Lønsedler")
+    page.get_by_role("button", name="Beregn", exact=False).first.click()
+    expect(page.locator("#h-diff")).to_be_visible()
+    expect(page.get_by_text("56 Timeløn kan ikke beregnes")).to_be_visible()
+    save = page.locator("[data-save]")
+    expect(save).to_be_enabled()
+    page.fill("input[name='hours-2026-08']", "150,00")
+    expect(save).to_be_disabled()
+    expect(page.get_by_text("Kladden er ændret.")).to_be_visible()
+    page.get_by_role("button", name="Beregn", exact=False).first.click()
+    page.locator("[data-save]").click()
+    expect(page.locator(".alert--ok")).to_contain_text("gemt")
+
+
+def test_the_keyboard_works_and_can_be_turned_off(enter: Callable[..., Page], here: worlds.World) -> None:
+    page = enter("Mette Hallevang")
+    page.keyboard.press("j")
+    expect(page.locator("tr.is-current")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("tr.detail")).to_have_count(1)
+    page.keyboard.press("x")
+    expect(page.locator("#valgte")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#valgte")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("jjg")
+    expect(page.locator(".search input[type=search]")).to_have_value("jjg")
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    expect(page.locator("#taster")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("s")
+    expect(page.locator("h1")).to_have_text("Sager")
+    page.locator(".who").click()
+    page.get_by_role("button", name="Fra", exact=True).click()
+    page.keyboard.press("g")
+    page.keyboard.press("o")
+    expect(page.locator("h1")).to_have_text("Sager")
+
+
+def test_everything_is_reached_without_script(enter: Callable[..., Page], here: worlds.World) -> None:
+    page = enter("Mette Hallevang", java_script_enabled=False)
+    page.locator("a.task").first.click()
+    expect(page.locator(".explain")).to_be_visible()
+    page.goto(f"/sager/{here.maja.public_id}/")
+    page.locator("tr[data-week] a").first.click()
+    expect(page.locator(".trace li").first).to_be_visible()
+    page.goto("/opgaver/")
+    page.locator("summary", has_text="Blokerer").first.click()
+    page.locator("label", has=page.locator("input[name='blocks.PAYMENT'][value=must]")).first.click()
+    page.get_by_role("button", name="Anvend").first.click()
+    assert page.url.endswith("?blocks.PAYMENT=must")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_has_a_fault_that_axe_can_see(theme: str, enter: Callable[..., Page], here: worlds.World) -> None:
+    assert AXE.exists(), "npm install brings axe-core"
+    case, found = f"/sager/{here.maja.public_id}/", []
+    pages = {
+        "Mette Hallevang": [
+            "/opgaver/", "/opgaver/?number.56=must", "/sager/", case, f"{case}berettigelse/", f"{case}udbetaling/",
+            f"{case}breve/", f"{case}historik/", f"{case}handling/bevilg/", f"{case}handling/loes/",
+            f"/sager/{here.rune.public_id}/handling/ret-indtaegt/", f"/sager/{here.rune.public_id}/", "/udbetalinger/",
+        ],
+        "Torben Birkelykke": ["/laeselog/"],
+        "Asger Krogh": ["/drift/"],
+    }  # fmt: skip
+    for name, addresses in pages.items():
+        page = enter(name, bypass_csp=True, color_scheme=theme)
+        for address in addresses:
+            page.goto(address)
+            page.add_script_tag(path=str(AXE))
+            report = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice']})")
+            found += [
+                (address, fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
+                for fault in report["violations"]
+            ]
+    assert not found, "\n".join(map(str, found))
