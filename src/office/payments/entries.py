@@ -46,6 +46,10 @@ class Amounts:
         """Return the sum, amount by amount."""
         return Amounts(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(Amounts)})
 
+    def at_least_nothing(self) -> Amounts:
+        """Return the amounts with nothing in place of what is below it."""
+        return Amounts(**{f.name: max(0, getattr(self, f.name)) for f in fields(Amounts)})
+
     def __bool__(self) -> bool:
         """Tell whether any amount is not nothing."""
         return any(getattr(self, f.name) for f in fields(Amounts))

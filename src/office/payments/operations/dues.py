@@ -227,8 +227,8 @@ def _as_due(payee: str, monday: date, known: Standing) -> Due:
 def take_over_paid(*, case: int, weeks: Sequence[DueWeek], on: date) -> int:
     """Remember what the former municipality has paid of a case that moved here (flyttesag): it is not paid again.
 
-    Memo lines only: no cost and no debt of this municipality. A week with an account already is left alone, so twice
-    changes nothing. Returns the number of weeks.
+    Memo lines only: no cost and no debt of this municipality. What was paid or taken over here before, as when somebody
+    moves out and back, is not added again, so twice changes nothing. Returns the number of weeks.
     """
     locks.lock_cases([case])
     locks.share_money()
@@ -237,7 +237,9 @@ def take_over_paid(*, case: int, weeks: Sequence[DueWeek], on: date) -> int:
     draft = _Draft(on)
     for key, week in _wanted(item, _companies([item])).items():
         paid = _amounts(week)
-        if key in known or not paid:
+        if key in known:
+            paid = paid.minus(known[key].paid).at_least_nothing()
+        if not paid:
             continue
         posting = Posting(
             municipality=tenancy.current(), kind=Posting.Kind.TAKEN_OVER, case_id=case, company_id=key[0],

@@ -220,3 +220,15 @@ class TestAMove:
         assert withdraw_unpaid(case=case.pk, on=ON, decision=1).difference == -800_000
         assert withdraw_unpaid(case=case.pk, on=ON, decision=1).postings == 0
         assert queries.waiting_money(case) == 0
+
+    def test_out_and_back_again_nothing_is_paid_twice(self, municipality: int) -> None:
+        case = a_case()
+        post(case, citizen(0), citizen(1))
+        withdraw_unpaid(case=case.pk, on=ON, decision=1)
+        elsewhere = [citizen(0), citizen(1, 300_000)]
+        assert take_over_paid(case=case.pk, weeks=elsewhere, on=ON) == 2
+        assert take_over_paid(case=case.pk, weeks=elsewhere, on=ON) == 0
+        assert post(case, citizen(0), citizen(1)).difference == 100_000
+        assert queries.waiting_money(case) == 100_000
+        connection.check_constraints()
+        assert queries.unsound_weeks() == []
