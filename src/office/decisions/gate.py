@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lawbook.assessment import FULFILLED, WHOLE, CaseAssessment
+from lawbook.assessment import EVENT, FULFILLED, WHOLE, CaseAssessment, Finding
 
 FAVOURABLE = ("GRANTED", "PARTLY_GRANTED", "ANNULLED")
 ACTIVE = "ACTIVE"
@@ -22,8 +22,10 @@ class GateInput:
     """What the gate looks at (grundlag), as values.
 
     `blocking_tasks` are the numbers of open tasks that hold the whole decision; `part_tasks` hold a part of it only.
-    `insurance` is None where nothing rests on an insurance, else VALID · INVALID · UNKNOWN. `outcome` is what would be
-    decided; `is_adverse` tells that it takes something from a party although it grants.
+    `handled` are number and key of findings whose task a person has solved or deleted: an event so dealt with holds no
+    more (LP-42), a condition is back the next night. `insurance` is None where nothing rests on an insurance, else
+    VALID · INVALID · UNKNOWN. `outcome` is what would be decided; `is_adverse` tells that it takes something from a
+    party although it grants.
     """
 
     assessment: CaseAssessment | None
@@ -31,6 +33,7 @@ class GateInput:
     is_adverse: bool = False
     blocking_tasks: tuple[int, ...] = ()
     part_tasks: tuple[int, ...] = ()
+    handled: frozenset[tuple[int, str]] = frozenset()
     exempt_until: date | None = None
     person_status: str = ACTIVE
     is_resident: bool = True
@@ -111,9 +114,13 @@ def _no_blocking_task(given: GateInput) -> _Verdict:
     return False, f"Åbne opgaver holder afgørelsen: {numbers}.", f"Open tasks hold the decision: {numbers}."
 
 
+def _is_handled(finding: Finding, given: GateInput) -> bool:
+    return finding.kind == EVENT and finding.task is not None and (finding.task, finding.key) in given.handled
+
+
 def _no_whole_finding(given: GateInput) -> _Verdict:
     found = () if given.assessment is None else given.assessment.findings
-    whole = sorted({str(one.task or one.rule) for one in found if one.holds == WHOLE})
+    whole = sorted({str(one.task or one.rule) for one in found if one.holds == WHOLE and not _is_handled(one, given)})
     if not whole:
         return True, "Vurderingen holder ikke hele sagen.", "The assessment holds nothing of the whole case."
     listed = ", ".join(whole)

@@ -92,6 +92,7 @@ def _sync_tasks(looks: Sequence[Look], on: date, due: DueTimes) -> list[tasks.Ch
         resting = changes[look.case.pk]
         look.blocking = [*blocking[look.case.pk], *resting.resting]
         look.has_resting_tasks = resting.has_resting
+        look.handled = resting.handled
         look.has_open_tasks = look.case.pk in with_tasks or resting.has_resting
     return list(changes.values())
 

@@ -78,6 +78,7 @@ def _gate_of(look: Look, proposal: Proposal) -> gate.Gate:
             outcome=proposal.outcome,
             is_adverse=proposal.is_adverse,
             blocking_tasks=tuple(look.holding_decision),
+            handled=look.handled,
             part_tasks=tuple(task.number for task in look.blocking if task.holds == PART),
             exempt_until=look.exemption.until if look.exemption is not None else None,
             person_status=look.case.person.status,

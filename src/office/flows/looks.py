@@ -49,6 +49,7 @@ class Look:
     posted: dict[WeekKey, PostedWeek] = field(default_factory=dict)
     blocking: list[OpenBlocking] = field(default_factory=list)
     has_open_tasks: bool = False
+    handled: frozenset[tuple[int, str]] = frozenset()  # events that a person has dealt with: number and key
     has_resting_tasks: bool = False  # ticked off today while the condition stands: back the next night (LP-42)
 
     @property

@@ -89,13 +89,14 @@ class Changes:
     """Tasks that a sync opened and closed (dannede og lukkede opgaver).
 
     `resting` says what ticked-off conditions still hold today: the tasks are back the next night, so the case must be
-    looked at then.
+    looked at then. `handled` are number and key of events that a person has solved or deleted: never opened again.
     """
 
     opened: tuple[Task, ...] = ()
     closed: tuple[Task, ...] = ()
     resting: tuple[OpenBlocking, ...] = ()
     has_resting: bool = False
+    handled: frozenset[tuple[int, str]] = frozenset()
 
 
 def sync(
@@ -134,8 +135,17 @@ def sync_many(*, items: Sequence[SyncItem], on: date, due: DueTimes = STANDARD) 
         resting[item.case.pk] = steps.resting
     _store(opened, closed, changed)
     return {
-        pk: Changes(tuple(opened[pk]), tuple(closed[pk]), _resting(resting[pk]), bool(resting[pk])) for pk in opened
+        pk: Changes(
+            tuple(opened[pk]), tuple(closed[pk]), _resting(resting[pk]), bool(resting[pk]), _handled(standing[pk])
+        )
+        for pk in opened
     }
+
+
+def _handled(tasks: Sequence[Task]) -> frozenset[tuple[int, str]]:
+    """Return what happened and was dealt with by a person; more of the same in an open task is not."""
+    by_person = (Task.Status.SOLVED, Task.Status.DELETED)
+    return frozenset((task.number, key) for task in tasks if task.status in by_person for key in task.keys)
 
 
 def _resting(ticked_off: Sequence[tuple[Task, list[Cause]]]) -> tuple[OpenBlocking, ...]:

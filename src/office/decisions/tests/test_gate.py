@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lawbook.assessment import CONDITION, NOT_FULFILLED, PART, UNDECIDABLE, WHOLE, Bar, Finding
+from lawbook.assessment import CONDITION, EVENT, NOT_FULFILLED, PART, UNDECIDABLE, WHOLE, Bar, Finding
 from office.cases.models import SicknessCase
 from office.decisions.gate import CHECK_NAMES, GateInput, evaluate
 from office.decisions.tests import world
@@ -23,8 +23,12 @@ def with_assessment(**changes: Any) -> GateInput:
     return replace(CLEAN, assessment=world.found(CASE, **changes))
 
 
-def finding(holds: str, task: int | None = 44) -> Finding:
-    return Finding(task=task, kind=CONDITION, rule="LP-28", key="k", holds=holds)
+def finding(holds: str, task: int | None = 44, kind: str = CONDITION) -> Finding:
+    return Finding(task=task, kind=kind, rule="LP-28", key="k", holds=holds)
+
+
+BRAKE = finding(WHOLE, task=32, kind=EVENT)
+HANDLED = frozenset({(32, "k")})
 
 
 def unknown_rate(first: date) -> Bar:
@@ -39,6 +43,9 @@ CLOSING = [
     ("no_blocking_task", replace(CLEAN, blocking_tasks=(44,))),
     ("no_whole_finding", with_assessment(findings=(finding(WHOLE),))),
     ("no_whole_finding", with_assessment(findings=(finding(WHOLE, task=None),))),
+    ("no_whole_finding", with_assessment(findings=(BRAKE,))),
+    ("no_whole_finding", replace(with_assessment(findings=(BRAKE,)), handled=frozenset({(32, "another")}))),
+    ("no_whole_finding", replace(with_assessment(findings=(finding(WHOLE, task=32),)), handled=HANDLED)),
     ("not_exempt", replace(CLEAN, exempt_until=date(2026, 8, 1))),
     ("person_active", replace(CLEAN, person_status="DEAD")),
     ("person_active", replace(CLEAN, person_status="DISAPPEARED")),
@@ -56,6 +63,7 @@ OPEN = [
     CLEAN,
     replace(CLEAN, outcome="PARTLY_GRANTED", part_tasks=(88,)),
     with_assessment(findings=(finding(PART),)),
+    replace(with_assessment(findings=(BRAKE,)), handled=HANDLED),
     with_assessment(bars=(unknown_rate(date(2026, 2, 2)),)),  # the weeks before it go on
     replace(CLEAN, insurance="VALID"),
     replace(CLEAN, assessment=None, outcome="ANNULLED"),
