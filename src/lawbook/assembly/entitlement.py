@@ -97,10 +97,15 @@ def entitlement(course: Course, on: date) -> Entitlement:
         early=early,
         without_right=life.without_right,
         rate=rate,
-        deadlines=late.days,
+        deadlines=_all_days(late.days, incapacity.broad_assessment_on),
         findings=settled.left,
         looks=_looks(parts, begins, last_day),
     )
+
+
+def _all_days(deadlines: Mapping[str, date], broad_assessment_on: date | None) -> Mapping[str, date]:
+    """Lay the day of the broad assessment (R-013), a reminder, beside the deadlines."""
+    return deadlines if broad_assessment_on is None else {**deadlines, "broad_assessment": broad_assessment_on}
 
 
 def _start(trace: Trace, course: Course, period: EmployerPeriod, on: date) -> Start:

@@ -10,7 +10,7 @@ from lawbook.assembly.claims import CITIZEN, completed_day
 from lawbook.assembly.entitlement import Entitlement
 from lawbook.assembly.weeks import CaseWeeks, ExactWeek, Price
 from lawbook.assembly.working_time import payable_days
-from lawbook.assessment import CONDITION, EVENT, NOT_FULFILLED, WHOLE, Finding
+from lawbook.assessment import CONDITION, NOT_FULFILLED, WHOLE, Finding
 from lawbook.course import UNEMPLOYED, YES
 from lawbook.facts import Business, BusinessPartial, Unemployment
 from lawbook.foundation.hours import WORKING_DAYS_A_WEEK
@@ -31,16 +31,12 @@ _NO_WORK = (Fraction(0), None)
 
 
 def findings_of(found: Entitlement) -> tuple[Finding, ...]:
-    """Say what is missing before an amount can be found: the fund's day rate or deduction, the business's profit."""
+    """Say what is missing before an amount can be found: the fund's day rate, the business's profit."""
     course = found.course
     if course.target_group == UNEMPLOYED:
         report = course.last_of(Unemployment)
-        if report is None:
-            return ()
-        if report.day_rate is None:
+        if report is not None and report.day_rate is None:
             return (_missing("LP-24", "Dagpengesats fra a-kassen mangler", report.fact),)
-        if report.deduction:
-            return (Finding(61, EVENT, "R-005", f"61:{report.fact}", WHOLE, facts=(report.fact,)),)
         return ()
     business = course.last_of(Business)
     if business is not None and business.annual_profit is None:

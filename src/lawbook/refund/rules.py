@@ -34,7 +34,10 @@ VALID = "VALID"
 
 @dataclass(frozen=True, slots=True)
 class EarlyRefund:
-    """Days of the employer period that may be refunded, days that wait for a caseworker's look, and the findings."""
+    """Days of the employer period that may be refunded, days whose ground a person looks at, and the findings.
+
+    Days claimed on no ground at all are in neither: no benefit is due on them, so no wage is spread over them (LP-09).
+    """
 
     days: Days
     waiting: Days
@@ -142,7 +145,7 @@ def _without_ground(trace: Trace, course: Course, claimed: Days) -> EarlyRefund:
     if settled is not None:
         return EarlyRefund(claimed if is_yes(settled) else Days(), Days())
     facts = tuple(request.fact for request in _requests(course))
-    return EarlyRefund(Days(), claimed, (_part((60, CONDITION, "REF-06"), "60", claimed, facts),))
+    return EarlyRefund(Days(), Days(), (_part((60, CONDITION, "REF-06"), "60", claimed, facts),))
 
 
 @rule("REF-06", cites="§ 30, stk. 1", since=_LAW)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lawbook.assess import assess
 from lawbook.assessment import ALARM, CONDITION, EVENT, NOTHING, PART, WHOLE
 from lawbook.facts import KINDS, Facts, IncomeMonth, Person
-from lawbook.tests.stories import A, B, CASE, OTHER
+from lawbook.tests.stories import CASE, OTHER, A, B
 
 START = date(2026, 1, 5)
 DAYS = st.integers(0, 420).map(lambda number: START + timedelta(days=number))

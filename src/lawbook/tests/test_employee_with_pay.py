@@ -408,3 +408,15 @@ def test_a_case_is_looked_at_on_the_day_its_rate_ends() -> None:
         looks.append(after)
         on = after.isoformat()
     assert day("2027-01-04") in looks
+
+
+def test_no_wage_is_spread_over_early_days_claimed_on_no_ground() -> None:
+    story = with_pay()
+    story.claimed("2026-03-24", "2026-02-23", "2026-03-15", wage=592000)  # 59.2 hours from 4 March: 100 kr. an hour
+    assert benefit(story.on("2026-03-24")) == {"2026-W10": 222000, "2026-W11": 370000}
+
+
+def test_wage_is_spread_over_insured_days_that_are_still_looked_at() -> None:
+    story = with_pay(is_insured_employer=True)
+    story.claimed("2026-03-24", "2026-02-23", "2026-03-15", wage=1110000)  # 111 hours: 100 kr. an hour
+    assert benefit(story.on("2026-03-24")) == {"2026-W10": 222000, "2026-W11": 370000}
