@@ -105,17 +105,25 @@ def test_a_grant_solves_the_tasks_that_waited_for_it(world: World, client_of: En
     assert 44 not in open_numbers(world.rune)
 
 
-def test_a_stop_shows_what_it_takes_before_it_takes_it(world: World, client_of: Enter) -> None:
+def test_what_goes_against_a_party_is_said_with_its_kroner(world: World, client_of: Enter) -> None:
+    address = reverse("act", args=[world.maja.public_id, "timesats"])
+    text = draft(client_of(Role.CASEWORKER), address, rate="100,00", reason="Lønsedler viser mindre")
+    assert "Til ugunst." in text
+    assert "−1.385" in text  # 37 × 100.00 instead of 5,085
+
+
+def test_a_stop_is_seen_and_then_made(world: World, client_of: Enter) -> None:
     client = client_of(Role.CASEWORKER)
     address = reverse("act", args=[world.maja.public_id, "stop"])
-    fields = {"last_day": "15-11-2026", "reason": "Arbejder igen"}
+    fields = {"last_day": "24-11-2026", "reason": "Arbejder igen"}
     text = draft(client, address, **fields)
-    assert "Til ugunst." in text
-    assert "−3.388" in text
+    assert "Stoppet" in text
     client.post(address, {**fields, "step": "save", "seen": proof_in(text)})
-    stored = latest_assessment(world.maja)
+    stored, made = latest_assessment(world.maja), decision_in_force(world.maja)
     assert stored is not None
-    assert stored.assessment.last_day_of_right == date(2026, 11, 15)
+    assert made is not None
+    assert stored.assessment.last_day_of_right == date(2026, 11, 24)
+    assert (made.outcome, made.is_automatic) == ("STOPPED", False)
 
 
 def test_a_task_is_solved_and_one_of_ones_own_is_made(world: World, client_of: Enter) -> None:
