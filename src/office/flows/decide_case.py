@@ -45,7 +45,7 @@ def decide_many(*, looks: Sequence[Look], on: date, rules: Parameters, due: DueT
         content = _content(look, proposal)
         if look.word is not None or (not proposal.is_adverse and content.gate.is_open):
             clear.append((look, content))
-        elif proposal.is_adverse and not _is_prepared(look, proposal):
+        elif proposal.is_adverse and not _waits_for_a_look(look) and not _is_prepared(look, proposal):
             _prepare(look, content, on, rules, due)
             prepared += 1
     made = decisions.decide_many(contents=[content for _, content in clear], on=on)
@@ -96,6 +96,11 @@ def _put_in_force(look: Look, decision: Decision, on: date) -> None:
         actor=decision.made_by, details={"decision": str(decision.public_id), "cause": decision.cause},
     )  # fmt: skip
     write_letters.of_decision(look=look, decision=decision, before=was, on=on)
+
+
+def _waits_for_a_look(look: Look) -> bool:
+    """Tell whether a person must first look at what holds the first decision; nobody is heard before that is known."""
+    return look.standing is None and bool(look.holding_decision)
 
 
 def _is_prepared(look: Look, proposal: Proposal) -> bool:
