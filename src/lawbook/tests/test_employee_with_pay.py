@@ -7,8 +7,7 @@ from fractions import Fraction
 import pytest
 
 from lawbook.assessment import FULFILLED, NOT_FULFILLED, PART
-from lawbook.facts import ControlAnswer
-from lawbook.tests.stories import OTHER, A, B, Story, benefit, day, tasks, weeks, with_pay
+from lawbook.tests.stories import benefit, day, tasks, weeks, with_pay
 
 
 def test_inside_the_employer_period_the_case_waits_for_its_end() -> None:
@@ -329,62 +328,6 @@ def test_unknown_working_time_is_asked_about() -> None:
     found = story.on("2026-03-24")
     assert [f.title for f in found.findings if f.task == 48] == ["Ugentlig arbejdstid mangler"]
     assert found.weeks == ()
-
-
-def two_jobs(hours: tuple[str, str] = ("30", "15")) -> Story:
-    story = with_pay(weekly_hours=Fraction(hours[0]))
-    story.earned("2026-02-09", "2026-02-02", employer=B)
-    story.notified("2026-02-09", "2026-02-02", employer=B, case=OTHER, weekly_hours=Fraction(hours[1]))
-    return story
-
-
-def test_two_jobs_share_the_weekly_maximum() -> None:
-    story = two_jobs()
-    story.claimed("2026-03-24", "2026-03-09", "2026-03-15")
-    story.claimed("2026-03-24", "2026-03-09", "2026-03-15", employer=B, case=OTHER)
-    whole = story.whole("2026-03-24")
-    first, second = whole.of("2026-000001"), whole.of(OTHER)
-    assert benefit(first, A) == {"2026-W11": 339000}
-    assert benefit(second, B) == {"2026-W11": 169500}
-    assert weeks(first)["2026-W11"].supplement == 7100  # 2.1 % of 3,390 is 71.19
-    assert weeks(second)["2026-W11"].supplement == 3600  # 2.1 % of 1,695 is 35.595
-
-
-def test_two_jobs_below_the_maximum_are_not_cut() -> None:
-    story = two_jobs(("20", "15"))
-    story.claimed("2026-03-24", "2026-03-09", "2026-03-15")
-    story.claimed("2026-03-24", "2026-03-09", "2026-03-15", employer=B, case=OTHER)
-    whole = story.whole("2026-03-24")
-    assert benefit(whole.of("2026-000001")) == {"2026-W11": 274900}
-    assert benefit(whole.of(OTHER)) == {"2026-W11": 206100}
-
-
-def test_a_case_that_is_open_takes_nothing_from_the_other() -> None:
-    story = two_jobs()
-    story.add(ControlAnswer, "2026-02-10", "REGISTER", OTHER, advice="BRAKE", employer=B)
-    story.claimed("2026-03-24", "2026-03-09", "2026-03-15")
-    story.claimed("2026-03-24", "2026-03-09", "2026-03-15", employer=B, case=OTHER)
-    whole = story.whole("2026-03-24")
-    assert 32 in tasks(whole.of(OTHER))
-    assert benefit(whole.of("2026-000001")) == {"2026-W11": 412300}
-    assert benefit(whole.of(OTHER)) == {"2026-W11": 169500}
-
-
-def test_more_than_37_hours_at_low_pay_are_not_cut_at_37() -> None:
-    story = with_pay(weekly_hours=Fraction(45))
-    story.records[0] = type(story.records[0])(
-        fact="f001", sent_on=day("2026-02-09"), said_by="REGISTER", employer=A,
-        months=tuple(type(m)(m.month, 1600000, Fraction(160)) for m in story.records[0].months),
-    )  # fmt: skip
-    story.claimed("2026-03-24", "2026-03-09", "2026-03-15")
-    assert benefit(story.on("2026-03-24")) == {"2026-W11": 414000}  # 45 × 92.00
-    assert weeks(story.on("2026-03-24"))["2026-W11"].hours == 45
-
-
-def test_more_than_37_hours_at_the_maximum_are_cut_in_kroner() -> None:
-    story = with_pay(weekly_hours=Fraction(45))
-    story.claimed("2026-03-24", "2026-03-09", "2026-03-15")
-    assert benefit(story.on("2026-03-24")) == {"2026-W11": 508500}
 
 
 def test_weeks_before_and_after_the_known_rates() -> None:
