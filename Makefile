@@ -17,8 +17,8 @@ check: .venv/dev.stamp
 scenarios: .venv/run.stamp
 	@$(BIN)/openksd scenarios check scenarios
 
-bench: .venv/dev.stamp
-	@$(BIN)/python -m benchmarks
+bench: .venv/dev.stamp .venv/bench.stamp
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 install: .venv/run.stamp node_modules/assets.stamp
 
@@ -28,6 +28,12 @@ install: .venv/run.stamp node_modules/assets.stamp
 
 .venv/dev.stamp: .venv/run.stamp requirements/dev.txt
 	@PYTHON="$(PYTHON)" sh install/python.sh requirements/run.txt requirements/dev.txt
+	@touch $@
+
+# The measuring stick OpenFisca-Core lives apart: it is no part of the program.
+.venv/bench.stamp: .venv/run.stamp requirements/bench.txt
+	@$(PYTHON) -m venv .venv/bench
+	@.venv/bench/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements/bench.txt
 	@touch $@
 
 node_modules/assets.stamp: package.json package-lock.json requirements/node.txt install/assets.sh .venv/run.stamp

@@ -26,13 +26,12 @@ def _of_run(run: PaymentRun) -> int:
     coming = payments.orders_sent_in(run).iterator(chunk_size=_BATCH)
     while orders := list(islice(coming, _BATCH)):
         weeks = payments.weeks_of_orders([order.pk for order in orders])
-        for order in orders:
-            _queue(run, order, weeks.get(order.pk, []))
-            count += 1
+        letters.queue_letters(letters=[_letter(run, order, weeks.get(order.pk, [])) for order in orders])
+        count += len(orders)
     return count
 
 
-def _queue(run: PaymentRun, order: Order, weeks: Sequence[OrderedWeek]) -> None:
+def _letter(run: PaymentRun, order: Order, weeks: Sequence[OrderedWeek]) -> letters.NewLetter:
     is_citizen = order.payee_kind == Order.PayeeKind.CITIZEN
     content = LetterContent(
         sender=letter_content.sender(),
@@ -42,7 +41,7 @@ def _queue(run: PaymentRun, order: Order, weeks: Sequence[OrderedWeek]) -> None:
         total=order.amount,
         pay_day=run.pay_day,
     )
-    letters.queue_letter(
+    return letters.NewLetter(
         kind=Letter.Kind.SPECIFICATION, case=order.case, to=order.person if is_citizen else order.company,
         key=f"order:{order.reference}", content=content,
     )  # fmt: skip

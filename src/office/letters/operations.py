@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -23,6 +23,7 @@ from office.registers.ports import PostBox
 Kind = Letter.Kind
 _WHOLLY_ADVERSE = (Kind.REFUSAL, Kind.STOP, Kind.HEARING)
 _ADVERSE = (*_WHOLLY_ADVERSE, Kind.PARTIAL_REFUSAL, Kind.REFUND_PARTIAL)
+_BATCH = 100
 _ABOUT_THE_ABSENCE = (Kind.NOTIFICATION_LETTER, Kind.INFORMATION_FORM)
 
 
@@ -34,7 +35,17 @@ class Dispatch:
     failed: int = 0
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLetter:
+    """A letter about to be written (brev); see `queue_letter` for the fields."""
+
+    kind: str
+    case: SicknessCase | None
+    to: Person | Company
+    key: str
+    content: LetterContent
+
+
 def queue_letter(
     *, kind: str, case: SicknessCase | None, to: Person | Company, key: str, content: LetterContent
 ) -> Letter:
@@ -43,26 +54,38 @@ def queue_letter(
     What the law itself says about time to answer is filled in where `content` says nothing. Raises WrongRecipient,
     DeadlineMissing, AmountsDiffer.
     """
-    standing: Letter | None = Letter.objects.filter(key=key).first()
-    if standing is not None:
-        return standing
+    return queue_letters(letters=[NewLetter(kind=kind, case=case, to=to, key=key, content=content)])[0]
+
+
+@transaction.atomic
+def queue_letters(*, letters: Sequence[NewLetter]) -> list[Letter]:
+    """Write many letters (skriv breve): three queries however many. All of them or none; see `queue_letter`."""
+    keys = [new.key for new in letters]
+    standing = {letter.key: letter for letter in Letter.objects.filter(key__in=keys)}
+    # Two writers at once: the second one waits at the key and gets the letter of the first.
+    written = {new.key: _written(new) for new in letters if new.key not in standing}
+    if written:
+        Letter.objects.bulk_create(written.values(), ignore_conflicts=True, batch_size=_BATCH)
+        standing |= {letter.key: letter for letter in Letter.objects.filter(key__in=list(written))}
+    return [standing[key] for key in keys]
+
+
+def _written(new: NewLetter) -> Letter:
     now = clock.now()
-    is_company = isinstance(to, Company)
-    full = _filled(kind, case, content, now.date())
-    reasons = for_outcome(full.reasons, is_adverse=kind in _ADVERSE, is_whole=kind in _WHOLLY_ADVERSE)
+    is_company = isinstance(new.to, Company)
+    full = _filled(new.kind, new.case, new.content, now.date())
+    reasons = for_outcome(full.reasons, is_adverse=new.kind in _ADVERSE, is_whole=new.kind in _WHOLLY_ADVERSE)
     full = replace(full, reasons=for_company(reasons) if is_company else reasons)
     text = render(
-        kind=kind, to=to, content=full, on=now.date(), case_number=case.number if case is not None else "",
-        citizen=case.person.name if case is not None and is_company else "",
+        kind=new.kind, to=new.to, content=full, on=now.date(),
+        case_number=new.case.number if new.case is not None else "",
+        citizen=new.case.person.name if new.case is not None and is_company else "",
     )  # fmt: skip
-    values = {
-        "kind": kind, "case": case, "person": None if is_company else to, "company": to if is_company else None,
-        "language": full.language, "title": text.title, "content": full.as_json(), "html": text.html,
-        "queued_at": now, "reply_days": full.reply_days,
-    }  # fmt: skip
-    # Two writers at once: the second one waits here and gets the letter of the first.
-    letter: Letter = Letter.objects.get_or_create(key=key, defaults=values)[0]
-    return letter
+    return Letter(
+        kind=new.kind, case=new.case, person=None if is_company else new.to, company=new.to if is_company else None,
+        key=new.key, language=full.language, title=text.title, content=full.as_json(), html=text.html, queued_at=now,
+        reply_days=full.reply_days,
+    )  # fmt: skip
 
 
 def _filled(kind: str, case: SicknessCase | None, content: LetterContent, on: date) -> LetterContent:
