@@ -48,9 +48,11 @@ def case_of(public_id: object) -> SicknessCase | None:
     return case_by_public_id(str(public_id))
 
 
-def frame_of(request: Request, case: SicknessCase, menu: str, found: CaseAssessment | None) -> dict[str, Any]:
+def frame_of(
+    request: Request, case: SicknessCase, menu: str, found: CaseAssessment | None, *, purpose: str = ""
+) -> dict[str, Any]:
     """Return what every page of the case shows (sagshoved), and write in the log that it was read."""
-    log_reading(case.person, request.user, purpose=purpose_of(request), place=menu)
+    log_reading(case.person, request.user, purpose=purpose or purpose_of(request), place=menu)
     titles = (
         _("Sagsoverblik"), _("Berettigelse"), _("Beregning og udbetaling"), _("Dokumenter og breve"), _("Historik"),
     )  # fmt: skip

@@ -138,6 +138,8 @@ def _days(cause: Mapping[str, Any]) -> str:
     first, last = cause.get("first_day"), cause.get("last_day")
     if not first and not last:
         return ""
+    if not last:
+        return _("fra %(day)s") % {"day": formats.day(first)}
     return f"{formats.day(first)} – {formats.day(last)}"
 
 

@@ -129,3 +129,14 @@ def purpose_word(code: str) -> str:
         "TASK": gettext("Opgave"), "CASE_WORK": gettext("Sagsbehandling"), "CPR_NUMBER": gettext("Vist CPR-nummer"),
     }  # fmt: skip
     return f"{known[name]} {number}".strip() if name in known else code
+
+
+def place_word(name: str) -> str:
+    """Return the page on which a case was read (side)."""
+    known = {
+        "tasks": gettext("Opgaveoversigt"), "case": gettext("Sagsoverblik"), "why": gettext("Hvorfor?"),
+        "case_entitlement": gettext("Berettigelse"), "case_payment": gettext("Beregning og udbetaling"),
+        "case_letters": gettext("Dokumenter og breve"), "letter_pdf": gettext("Brev"),
+        "case_history": gettext("Historik"),
+    }  # fmt: skip
+    return known.get(name, name)

@@ -63,3 +63,9 @@ def icon(name: str) -> SafeString:
 def purpose(code: str) -> str:
     """Say what a case was read for (formål)."""
     return words.purpose_word(code)
+
+
+@register.filter
+def place(name: str) -> str:
+    """Say on which page a case was read (side)."""
+    return words.place_word(name)

@@ -133,8 +133,9 @@ def _answer(request: Request, case: SicknessCase, page: _Page) -> HttpResponse:
 
 def _frame(request: Request, case: SicknessCase) -> dict[str, Any]:
     named = request.POST.get("opgave") or request.GET.get("opgave") or ""
-    frame = frame_of(request, case, "case_payment", found_of(latest_assessment(case)))
     task = _task(named)
+    purpose = f"TASK {task.number}" if task is not None else ""
+    frame = frame_of(request, case, "case_payment", found_of(latest_assessment(case)), purpose=purpose)
     frame["opgave"] = named
     frame["for_task"] = row_of(task, request.user, clock.today()) if task is not None else None
     frame["calculated_at"] = clock.now()

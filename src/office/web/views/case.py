@@ -22,7 +22,6 @@ from office.web import course, provisions, weeks
 from office.web.access import Request, needs, not_found
 from office.web.case_page import case_of, decision_text, found_of, frame_of, provision_groups
 from office.web.facts_view import fact_views
-from office.web.people import log_reading
 from office.web.task_rows import rows_of
 from office.web.trace_view import facts_by_id
 from office.web.waiting import waiting_of
@@ -129,8 +128,7 @@ def history(request: Request, case: SicknessCase) -> HttpResponse:
 @of_case
 def show_cpr(request: Request, case: SicknessCase) -> HttpResponse:
     """Show the whole person number once, and log that it was asked for (vis CPR-nummer)."""
-    log_reading(case.person, request.user, purpose="CPR_NUMBER", place="case_cpr")
-    context = frame_of(request, case, "case", None)
+    context = frame_of(request, case, "case", None, purpose="CPR_NUMBER")
     if context["citizen"].can_show_cpr:
         context["shown_cpr"] = case.person.cpr
     name = "web/case/cpr.html" if request.headers.get("HX-Request") else "web/case/cpr_page.html"
