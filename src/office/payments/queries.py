@@ -191,6 +191,13 @@ def ledger_rows(case: SicknessCase | int, payee: str | None = None, monday: date
     return list(found.select_related("company", "run", "corrects").prefetch_related("lines").order_by("pk"))
 
 
+def pay_days_of(case: SicknessCase | int) -> dict[tuple[str, date], date]:
+    """Return the latest payment day of each week that a run paid, by payee and Monday (udbetalt den); one query."""
+    found = Posting.objects.filter(case=case, kind=Posting.Kind.PAYMENT, run__isnull=False).order_by("pk")
+    rows = found.values_list("company__cvr", "monday", "run__pay_day")
+    return {(cvr or CITIZEN, monday): pay_day for cvr, monday, pay_day in rows if monday is not None}
+
+
 def orders_of_case(case: SicknessCase | int) -> list[Order]:
     """Return the payment orders that left for a case, latest first, with their runs (betalinger)."""
     found = Order.objects.filter(case=case, run__state__in=_GONE_OUT).select_related("run", "company")

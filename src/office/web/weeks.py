@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from lawbook.assessment import CaseAssessment, WeekAmount
 from office.cases.models import SicknessCase
-from office.payments.entries import CITIZEN
 from office.payments.models import Posting
-from office.payments.queries import PostedWeek, ledger_rows, paid_by_week
+from office.payments.queries import PostedWeek, ledger_rows, paid_by_week, pay_days_of
 from office.web import formats
 from office.web.course import Paid
 from office.web.difference import payee_names, period_text
@@ -100,7 +99,7 @@ def table_of(case: SicknessCase, found: CaseAssessment) -> WeekTable:
     """Lay the law's weeks and the ledger's beside each other (ugetabel); a week that is only paid stands with 0 due."""
     posted = {(week.payee, week.monday): week for week in paid_by_week(case)}
     given = {(week.payee, week.monday): week for week in found.weeks}
-    pay_days = _pay_days(case)
+    pay_days = pay_days_of(case)
     names = payee_names(case, {payee for payee, _monday in given.keys() | posted.keys()})
     keys = sorted(given.keys() | posted.keys(), key=lambda key: (key[1], key[0]))
     rows = [
@@ -114,16 +113,6 @@ def table_of(case: SicknessCase, found: CaseAssessment) -> WeekTable:
         difference=sum(row.difference for row in rows),
         paid=sum(week.paid.benefit + week.paid.supplement for week in posted.values()),
     )  # fmt: skip
-
-
-def _pay_days(case: SicknessCase) -> dict[tuple[str, date], date]:
-    """Return the latest pay day of each paid week, from the ledger's own postings."""
-    found: dict[tuple[str, date], date] = {}
-    for posting in ledger_rows(case):
-        if posting.kind == Posting.Kind.PAYMENT and posting.run is not None and posting.monday is not None:
-            payee = posting.company.cvr if posting.company else CITIZEN
-            found[payee, posting.monday] = posting.run.pay_day
-    return found
 
 
 def _row(
