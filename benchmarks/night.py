@@ -5,7 +5,7 @@
 A citizens' pay day, the dearest night there is: the new messages are taken in, every due case is assessed by law, its
 weeks are posted, the run is prepared, released, sent and reconciled, and each payee gets a specification. `--scale 1`
 is the whole country; a smaller one is a part of it, and the time for the whole is reckoned from it and called so.
-Before that, due cases are looked at among idle ones and among ten times as many, on a day without payment (< 1.5 × the time).
+Before that, due cases are looked at among idle ones and among ten times as many, on a day without payment (< 1.5 ×).
 """
 
 from __future__ import annotations
