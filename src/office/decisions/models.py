@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lawbook.assessment import CaseAssessment, case_from_json
 from lawbook.facts import Facts, facts_from_json
 from office.cases.models import SicknessCase
+from office.kernel.fields import DocumentField
 from office.kernel.identifiers import public_id
 from office.kernel.tenancy import TenantModel
 from office.parties.models import Company, Person
@@ -30,8 +31,8 @@ class StoredAssessment(TenantModel):
     on = models.DateField()
     stored_at = models.DateTimeField()
     lawbook_version = models.CharField(max_length=80)
-    facts_text = models.TextField()
-    assessment_text = models.TextField()
+    facts_text = DocumentField()
+    assessment_text = DocumentField()
     hash = models.CharField(max_length=64)
 
     class Meta:

@@ -16,8 +16,9 @@ _CVR = re.compile(r"[1-9][0-9]{7}")
 if TYPE_CHECKING:
     _Characters = models.CharField[str, str]
     _Whole = models.BigIntegerField[int, int]
+    _Text = models.TextField[str, str]
 else:
-    _Characters, _Whole = models.CharField, models.BigIntegerField
+    _Characters, _Whole, _Text = models.CharField, models.BigIntegerField, models.TextField
 
 
 def ten_digits(value: str) -> None:
@@ -76,3 +77,19 @@ class MoneyField(_Whole):
         if isinstance(value, float):
             raise TypeError("money is whole øre")
         return super().get_prep_value(value)
+
+
+class DocumentField(_Text):
+    """A whole document as text (dokument), such as a letter or a snapshot.
+
+    Many rows at once are else sent as one array per column, in which every quote of a long text must be escaped.
+    """
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        """Have each row's text travel by itself."""
+        return "%s"
+
+    def deconstruct(self) -> Any:
+        """Look like plain text in migrations: the column is the same."""
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.TextField", args, options

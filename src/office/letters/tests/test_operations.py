@@ -9,6 +9,7 @@ from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from office.cases.models import Event
 from office.cases.operations import record_fact
@@ -325,3 +326,28 @@ class TestRaces:
         assert sum(dispatch.sent for dispatch in done) == 12
         keys = [handed["key"] for handed in box.taken]
         assert len(keys) == len(set(keys)) == 12
+
+
+def test_many_letters_at_once_keep_every_quote_and_are_sent_row_by_row():
+    case = a_case()
+    html = '<p class="x">\\ {"a": "Æ"} \'q\'</p>'
+    letters = [
+        Letter(kind="GRANT", person=case.person, key=f"k{n}", title="t", content={}, html=html, queued_at=clock.now())
+        for n in range(3)
+    ]
+    with CaptureQueriesContext(connection) as ran:
+        Letter.objects.bulk_create(letters)
+    assert not any("UNNEST" in query["sql"] for query in ran)
+    assert set(Letter.objects.filter(case=None).values_list("html", flat=True)) == {html}
+
+
+def test_many_letters_are_written_with_three_queries_and_known_keys_stand():
+    case = a_case()
+    new = [
+        operations.NewLetter(kind=Kind.HEARING, case=case, to=case.person, key=f"many-{n}", content=content(Kind.HEARING))
+        for n in range(4)
+    ]
+    first = operations.queue_letters(letters=new[:2])
+    both = operations.queue_letters(letters=new)
+    assert [letter.pk for letter in both[:2]] == [letter.pk for letter in first]
+    assert Letter.objects.filter(key__startswith="many-").count() == 4
