@@ -76,7 +76,7 @@ def _unemployed_week(found: Entitlement, monday: int, days: Days, rates: WeekRat
     first = date.fromordinal(monday)
 
     def compute() -> tuple[Fraction, Fraction]:
-        return unemployed_hours(trace, first, insured, count), unemployed_week(trace, day_rate, count)
+        return unemployed_hours(trace, first, insured, count), unemployed_week(trace, day_rate, count, report.fact)
 
     key = ("unemployed", rates.since, count, day_rate, insured)
     (hours, amount), steps = trace.once(key, compute)
@@ -138,7 +138,7 @@ def _part_of_week(
 
     def compute() -> Fraction:
         weekly = _weekly_amount(found, rates, first, share.is_first)
-        paid = share_of_benefit(trace, share.work[0]) if share.work[1] is not None else Fraction(1)
+        paid = share_of_benefit(trace, *share.work) if share.work[1] is not None else Fraction(1)
         return self_employed_days(trace, first, weekly, share.days, paid)
 
     return trace.once(("self-employed", rates.since, share), compute)
@@ -148,7 +148,7 @@ def _weekly_amount(found: Entitlement, rates: WeekRates, monday: date, is_first:
     """Weekly amount in full incapacity: the basis, and what the insurance makes of it (LP-23)."""
     business = found.course.last_of(Business)
     assert business is not None and business.annual_profit is not None
-    basis = self_employed_basis(found.trace, monday, business.annual_profit, rates.weekly_maximum)
+    basis = self_employed_basis(found.trace, monday, business.annual_profit, rates.weekly_maximum, business.fact)
     if not found.start.is_insured or business.insurance_level is None:
         return basis
     floor = self_employed_floor(found.trace, monday, rates.weekly_maximum)

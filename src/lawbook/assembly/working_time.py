@@ -34,14 +34,15 @@ class WorkingTime:
     works: int  # the weekdays with hours, bit 0 = Monday
     parts: tuple[int, ...]  # the hours of each weekday in equal parts of an hour, so that sums stay whole numbers
     parts_an_hour: int
+    fact: str | None = None  # who said so; None = the result of an earlier step
     steps: tuple[int, ...] = ()  # what made it
 
     @classmethod
-    def of(cls, schedule: Schedule, steps: tuple[int, ...] = ()) -> WorkingTime:
+    def of(cls, schedule: Schedule, fact: str | None = None, steps: tuple[int, ...] = ()) -> WorkingTime:
         """Make the working time of a schedule."""
         an_hour = lcm(*(hours.denominator for hours in schedule))
         parts = tuple(hours.numerator * (an_hour // hours.denominator) for hours in schedule)
-        return cls(schedule, sum(1 << day for day, part in enumerate(parts) if part), parts, an_hour, steps)
+        return cls(schedule, sum(1 << day for day, part in enumerate(parts) if part), parts, an_hour, fact, steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def within(stretches: tuple[Stretch, ...], days: Days) -> tuple[Stretch, ...]:
 def lay_out(found: Entitlement) -> Laid:
     """Lay the working time over the absence: the schedule, then each partial return from its first day on (R-062)."""
     course = found.course
-    base = WorkingTime.of(_schedule(course))
+    base = WorkingTime.of(_schedule(course), course.notification.fact)
     stretches: list[Stretch] = []
     findings: tuple[Finding, ...] = () if any(base.schedule) else (_no_working_time(course),)
     begins, current = course.first_absence_day, base
@@ -123,7 +124,7 @@ def reduced(
     start = len(trace.steps)
     if is_absent_enough(trace, absent_hours, found.course.notification.is_flexjob):
         schedule = absent_schedule(trace, base.schedule, absent_hours, fact)
-        return WorkingTime.of(schedule, tuple(range(start, len(trace.steps)))), ()
+        return WorkingTime.of(schedule, steps=tuple(range(start, len(trace.steps)))), ()
     look = Finding(135, EVENT, "R-011", f"135:{fact}", NOTHING, days.first, days.last, (fact,))
     return WorkingTime.of((Fraction(0),) * DAYS_A_WEEK), (look,)
 
@@ -145,7 +146,7 @@ def hours_of_days(stretch: Stretch) -> Fraction:
 def hours_of_mask(found: Entitlement, time: WorkingTime, mask: int) -> tuple[Fraction, tuple[int, ...]]:
     """Return the hours of a week's payable days and the steps that say so; equal weeks share them."""
     trace = found.trace
-    return trace.once(("hours", time, mask), lambda: hours_of_week(trace, time.schedule, mask))
+    return trace.once(("hours", time, mask), lambda: hours_of_week(trace, time.schedule, mask, time.fact))
 
 
 def payable_mask(monday: int, mask: int) -> int:

@@ -116,7 +116,7 @@ def is_absent_enough(trace: Trace, absent_hours: Fraction, is_flexjob: bool) -> 
 
 
 @rule("R-012", cites="§ 53, stk. 3", since=_STEPS_FROM)
-def share_of_benefit(trace: Trace, work_share: Fraction) -> Fraction:
+def share_of_benefit(trace: Trace, work_share: Fraction, fact: str | None = None) -> Fraction:
     """Share of the benefit that a partly incapable self-employed person gets (nedsatte sygedagpenge).
 
     Whole when no work is possible, 3/4 up to a quarter of the normal work, 1/2 up to half of it, nothing above.
@@ -138,7 +138,7 @@ def share_of_benefit(trace: Trace, work_share: Fraction) -> Fraction:
             fraction_text(share),
             verdict=FULFILLED if share else NOT_FULFILLED,
             unit="SHARE",
-            inputs=(Input("work_share", fraction_text(work_share), "SHARE"),),
+            inputs=(Input("work_share", fraction_text(work_share), "SHARE", fact),),
             parameters=(little.use, most.use, at_little.use, at_most.use),
         )
     )

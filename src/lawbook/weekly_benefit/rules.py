@@ -55,10 +55,11 @@ def has_holidays_without_benefit(monday: int) -> bool:
 
 
 @rule("LP-05", cites="§ 50, stk. 3", since=_LAW)
-def hours_of_week(trace: Trace, schedule: Schedule, mask: int) -> Fraction:
+def hours_of_week(trace: Trace, schedule: Schedule, mask: int, fact: str | None = None) -> Fraction:
     """Scheduled hours of the week's payable days (ugens fraværstimer)."""
     found = working_time.hours_of(schedule, mask)
-    inputs = (Input("days", names_of(mask)), Input("schedule", " ".join(fraction_text(hours) for hours in schedule)))
+    hours_a_day = " ".join(fraction_text(hours) for hours in schedule)
+    inputs = (Input("days", names_of(mask)), Input("schedule", hours_a_day, "TEXT", fact))
     trace.add(hours_of_week.step(fraction_text(found), unit="HOURS", inputs=inputs))
     return found
 
@@ -96,10 +97,10 @@ def employee_week(trace: Trace, hours: Fraction, rate: int) -> Fraction:
 
 
 @rule("LP-24", cites="§ 51, stk. 1", since=_LAW)
-def unemployed_week(trace: Trace, day_rate: int, days: int) -> Fraction:
+def unemployed_week(trace: Trace, day_rate: int, days: int, fact: str | None = None) -> Fraction:
     """Exact benefit of an unemployed person's week (lediges uge): the a-kasse's day rate × payable weekdays, in øre."""
     found = Fraction(day_rate * days)
-    inputs = (Input("day_rate", str(day_rate), "ORE"), Input("days", str(days), "DAYS"))
+    inputs = (Input("day_rate", str(day_rate), "ORE", fact), Input("days", str(days), "DAYS"))
     trace.add(unemployed_week.step(fraction_text(found), unit="ORE_EXACT", inputs=inputs, formula="day_rate × days"))
     return found
 
@@ -123,12 +124,14 @@ def unemployed_hours(trace: Trace, monday: date, insured: str, days: int) -> Fra
 
 
 @rule("LP-23", cites="§ 52", since=_LAW)
-def self_employed_basis(trace: Trace, monday: date, annual_profit: int, weekly_maximum: int) -> Fraction:
+def self_employed_basis(
+    trace: Trace, monday: date, annual_profit: int, weekly_maximum: int, fact: str | None = None
+) -> Fraction:
     """Weekly basis of a self-employed person (ugentligt grundlag): profit / 52, at most the maximum; exact øre."""
     weeks = TABLE["weeks_of_annual_profit"].known(monday)
     found = min(Fraction(max(annual_profit, 0), weeks.value), Fraction(weekly_maximum))
     inputs = (
-        Input("annual_profit", str(annual_profit), "ORE"),
+        Input("annual_profit", str(annual_profit), "ORE", fact),
         Input("weekly_maximum", str(weekly_maximum), "ORE"),
     )
     step = self_employed_basis.step(
