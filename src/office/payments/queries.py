@@ -369,3 +369,10 @@ def unsound_weeks(limit: int = 20) -> list[str]:
         if by_lines.get(key) != said or account.claim != said[1]:
             found.append(f"{account.case.number} {key[1]} {account.monday.isoformat()}")
     return found[:limit]
+
+
+def taken_over_until(case: int) -> date | None:
+    """Return the last day of the weeks that a former municipality has paid of a case, or None (overtaget betaling)."""
+    weeks = Posting.objects.filter(case_id=case, kind=Posting.Kind.TAKEN_OVER)
+    last: date | None = weeks.aggregate(last=Max("monday"))["last"]
+    return None if last is None else last + timedelta(days=6)

@@ -5,9 +5,26 @@ They write what `entries.py` says; a test holds the two together.
 
 from __future__ import annotations
 
+NEXT_POSTINGS = """
+SELECT nextval(pg_get_serial_sequence('payments_posting', 'id')) FROM generate_series(1, %(count)s)
+"""
+
+DUE_POSTINGS = """
+INSERT INTO payments_posting (
+    id, municipality, public_id, kind, case_id, company_id, monday, hours, rate, posted_on, posted_at, cause,
+    assessment, decision, corrects_id, size
+)
+SELECT told.id, %(municipality)s, gen_random_uuid(), told.kind, told.case_id, told.company_id, told.monday, told.hours,
+    told.rate, %(on)s, %(at)s, told.cause, told.assessment, told.decision, told.corrects_id, told.size
+FROM json_to_recordset(%(rows)s::json) AS told(
+    id bigint, kind text, case_id bigint, company_id bigint, monday date, hours text, rate bigint, cause text,
+    assessment bigint, decision bigint, corrects_id bigint, size smallint)
+"""
+
 DUE_LINES = """
 INSERT INTO payments_line (municipality, posting_id, account, component, amount)
-SELECT %s, line.* FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[]) AS line
+SELECT %(municipality)s, told.p, told.a, told.c, told.m
+FROM json_to_recordset(%(rows)s::json) AS told(p bigint, a text, c text, m bigint)
 """
 
 # From accounts year 2022 the old groupings are closed: what was due before 28 December 2015 is booked by hand (PAY-10).
@@ -22,9 +39,7 @@ _UNSETTLED = """
 # Sunday of the week, so that a week across the border counts as new.
 _OLD = f"(%(pay_day)s >= DATE '{OLD_ACCOUNTS_CLOSED_FROM}' AND week.monday + 6 <= DATE '{OLD_ACCOUNTS_LAST_DAY}')"
 
-_TAKEN = f"""{_UNSETTLED} AND NOT {_OLD}
-    AND NOT EXISTS (SELECT 1 FROM unnest(%(held)s::bigint[]) AS held(case_id) WHERE held.case_id = week.case_id)
-"""
+_TAKEN = f"{_UNSETTLED} AND NOT {_OLD} AND week.case_id <> ALL(%(held)s::bigint[])"
 
 HAS_ANYTHING = f"SELECT EXISTS (SELECT 1 FROM payments_weekaccount week WHERE {_TAKEN})"
 
@@ -37,18 +52,8 @@ WHERE {_UNSETTLED} AND week.outstanding > 0 AND (held.case_id IS NOT NULL OR {_O
 GROUP BY sickness.number, why ORDER BY sickness.number, why
 """
 
-TAKE_WEEKS = f"""
-INSERT INTO payments_runweek (municipality, run_id, week_id, to_payee, supplement, own_atp, municipal_atp, pension)
-SELECT week.municipality, %(run)s, week.id, week.due_benefit - week.due_own_atp - week.paid_to_payee,
-    week.due_supplement - week.paid_supplement, week.due_own_atp - week.paid_own_atp,
-    week.due_municipal_atp - week.paid_municipal_atp, week.due_pension - week.paid_pension
-FROM payments_weekaccount week
-WHERE {_TAKEN}
-ORDER BY week.case_id, week.company_id, week.monday
-"""
-
 # PAY-05: benefit to the self-employed is B-income (05), to everyone else A-income (07); refund is nobody's income.
-TAKE_ORDERS = """
+TAKE_ORDERS = f"""
 INSERT INTO payments_order (
     municipality, run_id, reference, payee_kind, payee_number, case_id, person_id, company_id, amount, taxable,
     income_type, first_monday, last_monday, state, answer_code
@@ -62,10 +67,10 @@ SELECT %(municipality)s, %(run)s,
     CASE WHEN paid.company_id IS NOT NULL THEN '' WHEN sickness.relation = 'BUSINESS' THEN '05' ELSE '07' END,
     paid.first_monday, paid.last_monday, 'PREPARED', ''
 FROM (
-    SELECT week.case_id, week.company_id, sum(taken.to_payee + taken.supplement) AS amount,
-        min(week.monday) AS first_monday, max(week.monday) AS last_monday
-    FROM payments_runweek taken JOIN payments_weekaccount week ON week.id = taken.week_id
-    WHERE taken.municipality = %(municipality)s AND taken.run_id = %(run)s AND taken.to_payee + taken.supplement > 0
+    SELECT week.case_id, week.company_id, sum(week.outstanding) AS amount, min(week.monday) AS first_monday,
+        max(week.monday) AS last_monday
+    FROM payments_weekaccount week
+    WHERE {_TAKEN} AND week.outstanding > 0
     GROUP BY week.case_id, week.company_id
 ) paid
 JOIN cases_sicknesscase sickness ON sickness.id = paid.case_id
@@ -73,13 +78,23 @@ JOIN parties_person person ON person.id = sickness.person_id
 LEFT JOIN parties_company company ON company.id = paid.company_id
 """
 
-LINK_WEEKS = """
-UPDATE payments_runweek taken SET order_id = paying.id
-FROM payments_weekaccount week, payments_order paying
-WHERE taken.municipality = %(municipality)s AND taken.run_id = %(run)s AND week.id = taken.week_id
-    AND taken.to_payee + taken.supplement > 0
-    AND paying.municipality = taken.municipality AND paying.run_id = taken.run_id AND paying.case_id = week.case_id
-    AND coalesce(paying.company_id, 0) = coalesce(week.company_id, 0)
+# The order is looked up week by week through its index: a join of rows without statistics may look through all of them.
+TAKE_WEEKS = f"""
+INSERT INTO payments_runweek (
+    municipality, run_id, order_id, week_id, to_payee, supplement, own_atp, municipal_atp, pension
+)
+SELECT week.municipality, %(run)s,
+    CASE WHEN week.outstanding > 0 THEN (
+        SELECT paying.id FROM payments_order paying
+        WHERE paying.municipality = week.municipality AND paying.run_id = %(run)s AND paying.case_id = week.case_id
+            AND coalesce(paying.company_id, 0) = coalesce(week.company_id, 0)
+    ) END,
+    week.id, week.due_benefit - week.due_own_atp - week.paid_to_payee, week.due_supplement - week.paid_supplement,
+    week.due_own_atp - week.paid_own_atp, week.due_municipal_atp - week.paid_municipal_atp,
+    week.due_pension - week.paid_pension
+FROM payments_weekaccount week
+WHERE {_TAKEN}
+ORDER BY week.case_id, week.company_id, week.monday
 """
 
 TOTALS = """

@@ -216,10 +216,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='order',
-            index=models.Index(fields=['municipality', 'run', 'state'], name='order_by_run'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
             index=models.Index(condition=models.Q(('case__isnull', False)), fields=['municipality', 'case'], name='order_by_case'),
         ),
         migrations.AddIndex(
@@ -229,6 +225,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='order',
             constraint=models.UniqueConstraint(fields=('municipality', 'reference'), name='one_order_per_reference'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
+            constraint=models.UniqueConstraint(fields=('municipality', 'run', 'case', 'company', 'payee_kind'), name='one_order_per_case_and_payee', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='order',

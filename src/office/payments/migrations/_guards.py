@@ -106,11 +106,15 @@ FOR EACH STATEMENT EXECUTE FUNCTION payments_take_lines();
 
 BASIS = """
 CREATE FUNCTION payments_take_basis() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+    basis record;
 BEGIN
-    UPDATE payments_weekaccount week SET due_posting_id = added.id
-    FROM added
-    WHERE added.size = 0 AND week.municipality = added.municipality AND week.case_id = added.case_id
-        AND week.company_id IS NOT DISTINCT FROM added.company_id AND week.monday = added.monday;
+    -- Row by row: such postings are rare, and a join with the transition table would look through every week.
+    FOR basis IN SELECT * FROM added WHERE size = 0 LOOP
+        UPDATE payments_weekaccount week SET due_posting_id = basis.id
+        WHERE week.municipality = basis.municipality AND week.case_id = basis.case_id
+            AND week.company_id IS NOT DISTINCT FROM basis.company_id AND week.monday = basis.monday;
+    END LOOP;
     RETURN NULL;
 END
 $body$;

@@ -147,6 +147,11 @@ class Order(TenantModel):
 
         constraints = [
             models.UniqueConstraint(fields=["municipality", "reference"], name="one_order_per_reference"),
+            # Also the only way in by run, so that an order is always looked up by its case, statistics or not.
+            models.UniqueConstraint(
+                fields=["municipality", "run", "case", "company", "payee_kind"], nulls_distinct=False,
+                name="one_order_per_case_and_payee",
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="order_pays_something"),
             models.CheckConstraint(
                 condition=Q(payee_kind="CITIZEN", person__isnull=False, case__isnull=False)
@@ -156,7 +161,6 @@ class Order(TenantModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["municipality", "run", "state"], name="order_by_run"),
             models.Index(fields=["municipality", "case"], condition=Q(case__isnull=False), name="order_by_case"),
             models.Index(
                 fields=["municipality", "answered_at"], condition=Q(state__in=["REJECTED", "RETURNED"]),

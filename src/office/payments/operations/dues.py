@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection, transaction
 
@@ -19,8 +20,6 @@ from office.payments.errors import NegativeDue, UnknownPayee, WeekTwice
 from office.payments.models import Posting
 from office.payments.operations import locks
 from office.payments.standing import Key, Standing, standings_of
-
-_BATCH = 5_000
 
 
 class DueWeek(Protocol):
@@ -89,45 +88,48 @@ class _Draft:
 
     on: date
     cause: str = ""
-    postings: list[Posting] = field(default_factory=list)
+    postings: list[dict[str, Any]] = field(default_factory=list)
     entries: list[list[Entry]] = field(default_factory=list)
 
     def bring(self, item: DueItem, key: Key, known: Standing | None, week: DueWeek | None) -> int:
         """Add the posting that brings one week to what is due, if anything changed; return the payee's difference."""
         before, paid = (NOTHING, NOTHING) if known is None else (known.due, known.paid)
         after = _amounts(week)
-        hours = "" if week is None else fraction_text(Fraction(week.hours))
+        hours = "" if week is None else fraction_text(week.hours)
         rate = None if week is None else week.rate
         entries = due_entries(is_citizen=key[0] is None, before=before, after=after, paid=paid)
         is_same_basis = known is None or not after or (hours, rate) == (known.hours, known.rate)
         if not entries and is_same_basis:
             return 0
-        posting = Posting(
-            municipality=tenancy.current(), kind=Posting.Kind.DUE, case_id=item.case, company_id=key[0],
-            monday=key[1], hours=hours, rate=rate, posted_on=self.on, posted_at=clock.now(),
-            cause=item.cause or self.cause, assessment=item.assessment, decision=item.decision,
-            corrects_id=None if known is None else known.due_posting,
-        )  # fmt: skip
+        posting = {
+            "kind": Posting.Kind.DUE, "case_id": item.case, "company_id": key[0], "monday": key[1].isoformat(),
+            "hours": hours, "rate": rate, "cause": item.cause or self.cause, "assessment": item.assessment,
+            "decision": item.decision, "corrects_id": None if known is None else known.due_posting,
+        }  # fmt: skip
         self.add(posting, entries)
         return after.net - before.net
 
-    def add(self, posting: Posting, entries: list[Entry]) -> None:
-        posting.size = len(entries)
-        self.postings.append(posting)
+    def add(self, posting: dict[str, Any], entries: list[Entry]) -> None:
+        """Add a posting with its lines."""
+        self.postings.append({**posting, "size": len(entries)})
         self.entries.append(entries)
 
     def write(self) -> None:
-        Posting.objects.bulk_create(self.postings, batch_size=_BATCH)
-        lines = [
-            (posting.pk, *entry)
-            for posting, entries in zip(self.postings, self.entries, strict=True)
-            for entry in entries
-        ]
-        if lines:
-            # All lines in one statement: the trigger that keeps the week accounts runs once, not once a batch.
-            columns = [list(column) for column in zip(*lines, strict=True)]
-            with connection.cursor() as cursor:
-                cursor.execute(statements.DUE_LINES, [tenancy.current(), *columns])
+        """Write everything in two statements, so that the triggers run once and not once a batch."""
+        if not self.postings:
+            return
+        values = {"municipality": tenancy.current(), "on": self.on, "at": clock.now(), "count": len(self.postings)}
+        with connection.cursor() as cursor:
+            cursor.execute(statements.NEXT_POSTINGS, values)
+            numbers = [row[0] for row in cursor.fetchall()]
+            postings = [{"id": number, **row} for number, row in zip(numbers, self.postings, strict=True)]
+            lines = [
+                {"p": number, "a": entry.account, "c": entry.component, "m": entry.amount}
+                for number, entries in zip(numbers, self.entries, strict=True)
+                for entry in entries
+            ]
+            cursor.execute(statements.DUE_POSTINGS, {**values, "rows": json.dumps(postings)})
+            cursor.execute(statements.DUE_LINES, {**values, "rows": json.dumps(lines)})
 
 
 def post_dues(
@@ -241,11 +243,10 @@ def take_over_paid(*, case: int, weeks: Sequence[DueWeek], on: date) -> int:
             paid = paid.minus(known[key].paid).at_least_nothing()
         if not paid:
             continue
-        posting = Posting(
-            municipality=tenancy.current(), kind=Posting.Kind.TAKEN_OVER, case_id=case, company_id=key[0],
-            monday=key[1], hours=fraction_text(Fraction(week.hours)), rate=week.rate, posted_on=on,
-            posted_at=clock.now(), cause="MOVED",
-        )  # fmt: skip
+        posting = {
+            "kind": Posting.Kind.TAKEN_OVER, "case_id": case, "company_id": key[0], "monday": key[1].isoformat(),
+            "hours": fraction_text(week.hours), "rate": week.rate, "cause": "MOVED",
+        }
         draft.add(posting, taken_over_entries(paid))
     draft.write()
     return len(draft.postings)

@@ -55,9 +55,8 @@ def prepare_run(
     )
     values["run"] = run.pk
     with connection.cursor() as cursor:
-        cursor.execute(statements.TAKE_WEEKS, values)
         cursor.execute(statements.TAKE_ORDERS, values)
-        cursor.execute(statements.LINK_WEEKS, values)
+        cursor.execute(statements.TAKE_WEEKS, values)
     _add_up(run, values)
     _add_contributions(run, values)
     _look_at(run, values, limits)
