@@ -29,6 +29,7 @@ _WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY",
 FULL_TIME, PART_TIME = "FULL_TIME", "PART_TIME"
 
 
+@cache
 def names_of(mask: int) -> str:
     """Write the days of a week mask."""
     return " ".join(name for day, name in enumerate(_WEEKDAYS) if mask >> day & 1)
