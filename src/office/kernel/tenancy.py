@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import connections, models
 
@@ -20,6 +20,7 @@ from office.kernel.row_security import AppendOnly, RowSecurity
 __all__ = ["AppendOnly", "NoMunicipality", "RowSecurity", "TenantModel", "acting_everywhere", "acting_for", "current"]
 
 Row = TypeVar("Row", bound=models.Model)
+_begun: dict[tuple[type[models.Model], str | None, int], Any] = {}
 
 _acting: ContextVar[int | None] = ContextVar("openksd_municipality", default=None)
 _everywhere: ContextVar[bool] = ContextVar("openksd_everywhere", default=False)
@@ -89,7 +90,16 @@ class ScopedManager(models.Manager[Row]):
 
     def get_queryset(self) -> models.QuerySet[Row]:
         """Return the municipality's rows."""
-        return super().get_queryset().filter(municipality=current())
+        code = current()
+        if getattr(self, "_hints", None):
+            return super().get_queryset().filter(municipality=code)
+        # Every query of the house begins here; copying a filtered one is several times cheaper than filtering anew.
+        key = (self.model, self._db, code)
+        begun = _begun.get(key)
+        if begun is None:
+            begun = _begun[key] = super().get_queryset().filter(municipality=code)
+        copied: models.QuerySet[Row] = begun.all()
+        return copied
 
 
 class EverywhereManager(models.Manager[Row]):

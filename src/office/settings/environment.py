@@ -42,7 +42,9 @@ def database(environment: Environment) -> dict[str, Any]:
     }
     address = os.environ.get("DATABASE_URL", "")
     if not address:
-        return {**common, "NAME": "openksd", "USER": "openksd", "EMBEDDED": True}
+        # Nobody pools the embedded server's connections, so statements can stay prepared.
+        options = {**common["OPTIONS"], "prepare_threshold": 5}
+        return {**common, "NAME": "openksd", "USER": "openksd", "EMBEDDED": True, "OPTIONS": options}
     try:
         parts = {name: str(value) for name, value in conninfo_to_dict(address).items() if value is not None}
     except ProgrammingError as error:

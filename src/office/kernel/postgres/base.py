@@ -35,7 +35,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """One connection with its walls."""
 
     ops_class = DatabaseOperations
-    _told: tuple[str, str, str] | None = None
+    _told: tuple[bool, int | None, bool] | None = None
 
     def get_connection_params(self) -> dict[str, Any]:
         """Start the embedded server where it is used, and name its socket."""
@@ -55,34 +55,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
             database.create_database(name, conn_params)
             return super().get_new_connection(conn_params)
 
-    def _wanted(self) -> tuple[str, str, str]:
-        # Connections to the maintenance database make and drop databases, which only the owner may.
-        is_owner = database.is_owner() or self.settings_dict["NAME"] in (None, "postgres")
-        code = tenancy.current_or_none()
-        return (
-            "none" if is_owner else database.APP_ROLE,
-            "" if code is None else str(code),
-            "on" if tenancy.is_everywhere() else "",
-        )
-
     def tell_session(self) -> None:
         """Tell an open connection who is at work, unless it waits for a rollback (which makes it forget anyway)."""
-        if self.connection is None or self.connection.closed or self.needs_rollback:
+        # Connections to the maintenance database make and drop databases, which only the owner may.
+        is_owner = database.is_owner() or self.settings_dict["NAME"] in (None, "postgres")
+        at_work = (is_owner, tenancy.current_or_none(), tenancy.is_everywhere())
+        if at_work == self._told or self.connection is None or self.connection.closed or self.needs_rollback:
             return
-        if self.connection.info.transaction_status in (TransactionStatus.INERROR, TransactionStatus.ACTIVE):
-            return
-        wanted = self._wanted()
-        if wanted != self._told:
-            self._tell(wanted)
+        if self.connection.info.transaction_status not in (TransactionStatus.INERROR, TransactionStatus.ACTIVE):
+            self._tell(*at_work)
+            self._told = at_work
 
-    def _tell(self, wanted: tuple[str, str, str]) -> None:
+    def _tell(self, is_owner: bool, code: int | None, is_everywhere: bool) -> None:
+        role = "none" if is_owner else database.APP_ROLE
+        said = (role, "" if code is None else str(code), "on" if is_everywhere else "")
         try:
             with self.connection.cursor() as cursor:
-                cursor.execute(_TELL, wanted)
+                cursor.execute(_TELL, said)
         except errors.InvalidParameterValue as error:
             # Never go on as the owner instead: that would be a database without walls.
             raise OperationalError(f"database not ready, run openksd migrate: {error}") from error
-        self._told = wanted
 
     def _cursor(self, name: str | None = None) -> Any:
         self.ensure_connection()

@@ -36,6 +36,7 @@ class Command(BaseCommand):
             serving.check_address(options["host"], options["port"])
         if serving.pending_migrations():
             self.stdout.write("Preparing the database ...")
+            self.stdout.flush()
             call_command("migrate", verbosity=0)
         demo.check_database()
         places = [demo.Place(demo.MAIN, options["cases"]), demo.Place(demo.NEIGHBOUR, options["neighbour"])]
