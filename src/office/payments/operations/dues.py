@@ -118,7 +118,9 @@ class _Draft:
         """Write everything in two statements, so that the triggers run once and not once a batch."""
         if not self.postings:
             return
-        values = {"municipality": tenancy.current(), "on": self.on, "at": clock.now(), "count": len(self.postings)}
+        values: dict[str, Any] = {
+            "municipality": tenancy.current(), "on": self.on, "at": clock.now(), "count": len(self.postings),
+        }  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(statements.NEXT_POSTINGS, values)
             numbers = [row[0] for row in cursor.fetchall()]
