@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lawbook.assessment import CaseAssessment
@@ -14,6 +16,7 @@ from office.decisions.models import Decision
 from office.web import formats, words
 from office.web.trace_view import StepView, step_view
 
+_CODE = re.compile(r"\b[A-Z]+(?:_[A-Z]+)+\b")
 _SIGNS = {
     "FULFILLED": ("ok", "check"), "NOT_FULFILLED": ("bad", "cross"), "UNDECIDABLE": ("warn", "q"),
     "": ("muted", "info"),
@@ -90,15 +93,20 @@ def _row(made: Decision, number: int) -> DecisionRow:
         decision=made,
         number=number,
         css=_DECISION_CSS.get(made.outcome, ""),
-        period=f"{formats.day(made.first_day)} – {formats.day(made.last_day) if made.last_day else _('indtil videre')}",
+        period=_period(made),
         made=_("automatisk") if made.is_automatic else made.made_by,
         failed=[(check.get("name", ""), _reason(check)) for check in failed],
         passed=len(checks) - len(failed),
     )
 
 
-def _reason(check: Mapping[str, object]) -> str:
-    from django.utils.translation import get_language
+def _period(made: Decision) -> str:
+    """Write the days decided on; a decision that gives no day has none."""
+    if made.first_day is None:
+        return ""
+    return f"{formats.day(made.first_day)} – {formats.day(made.last_day) if made.last_day else _('indtil videre')}"
 
+
+def _reason(check: Mapping[str, object]) -> str:
     key = "reason_en" if (get_language() or "da").startswith("en") else "reason_da"
-    return str(check.get(key, ""))
+    return _CODE.sub(lambda found: words.word(found[0]).lower(), str(check.get(key, "")))

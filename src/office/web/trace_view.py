@@ -68,8 +68,8 @@ class StepView:
 
 
 def short_cite(cites: str) -> str:
-    """Cut a citation to its paragraph, for narrow columns."""
-    return cites.partition(",")[0]
+    """Cut a citation to its paragraph, for narrow columns; a ruling of the appeals board is a PM."""
+    return cites.partition(",")[0].replace("Principmeddelelse", "PM")
 
 
 def anchor_of(rule: str, cites: str) -> str:

@@ -40,8 +40,13 @@ def waiting_of(case: SicknessCase, tasks: Sequence[Task], today: date) -> Waitin
     return _for_nothing(case)
 
 
+def is_holding(task: Task) -> bool:
+    """Tell whether a task holds a decision or a payment, or a part of it (blokerer)."""
+    return task.blocks in ("DECISION", "PAYMENT") and task.holds != "NOTHING"
+
+
 def _holding(tasks: Sequence[Task]) -> list[Task]:
-    return [task for task in tasks if task.blocks in ("DECISION", "PAYMENT") and task.holds != "NOTHING"]
+    return [task for task in tasks if is_holding(task)]
 
 
 def _for_tasks(tasks: Sequence[Task]) -> Waiting:

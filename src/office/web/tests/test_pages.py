@@ -16,6 +16,7 @@ from office.jobs import message_catalogue
 from office.kernel import clock
 from office.letters.queries import letters_of
 from office.tasks import handling
+from office.tasks import operations as tasks
 from office.tasks.queries import tasks_of_case
 from office.web.tests.world import TODAY, World
 
@@ -134,6 +135,15 @@ def test_a_task_is_assigned_put_on_hold_noted_and_taken_off(world: World, client
     client.post(reverse("tasks_hold"), {"task": [task.public_id], "until": ""})
     task.refresh_from_db()
     assert task.on_hold_until is None
+
+
+def test_a_task_without_a_case_is_solved_where_it_stands(world: World, client_of: Enter) -> None:
+    task = tasks.open_event(number=115, on=TODAY, person=world.maja.person, key="recovery:1", cause={}, rule="R-014")
+    client = client_of(Role.CASEWORKER)
+    assert reverse("solve_loose", args=[task.public_id]) in text_of(client, "task", task.public_id)
+    client.post(reverse("solve_loose", args=[task.public_id]), {"reason": "Lagt til side"})
+    task.refresh_from_db()
+    assert (task.status, task.solution) == ("SOLVED", "Lagt til side")
 
 
 def test_a_colleagues_task_is_given_away_by_a_leader_only(world: World, client_of: Enter) -> None:

@@ -24,7 +24,7 @@ from office.web.case_page import case_of, decision_text, found_of, frame_of, pro
 from office.web.facts_view import fact_views
 from office.web.task_rows import rows_of
 from office.web.trace_view import facts_by_id
-from office.web.waiting import waiting_of
+from office.web.waiting import is_holding, waiting_of
 
 CaseView = Callable[..., HttpResponse]
 
@@ -50,6 +50,7 @@ def overview(request: Request, case: SicknessCase) -> HttpResponse:
     today = clock.today()
     found = found_of(latest_assessment(case))
     tasks = [task for task in tasks_of_case(case) if task.status == Task.Status.OPEN]
+    tasks.sort(key=lambda task: not is_holding(task))  # what holds something first, then by due day
     context = frame_of(request, case, "case", found)
     context |= {"waiting": waiting_of(case, tasks, today), "open_tasks": rows_of(tasks, request.user, today)}
     context["more_tasks"] = context["open_tasks"][2:]
