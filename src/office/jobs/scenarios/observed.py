@@ -18,7 +18,7 @@ from office.jobs.scenarios import extracts
 from office.jobs.scenarios.living import Lived
 from office.kernel import tenancy
 from office.letters.models import Letter
-from office.parties.models import Person
+from office.parties.models import Company, Person
 from office.parties.queries import companies_by_cvr
 from office.payments.models import Order, PaymentRun, RunWeek
 from office.payments.queries import balance_of
@@ -177,7 +177,8 @@ class Observed:
         """Return what each payee owes (+) or is owed (−) in øre, by company number or CITIZEN (balance)."""
         found: dict[str, int] = {}
         for _, person in self._everywhere():
-            parties = {CITIZEN: person, **companies_by_cvr(self.lived.world.cast.cvr.values())}
+            parties: dict[str, Person | Company] = {CITIZEN: person}
+            parties |= companies_by_cvr(self.lived.world.cast.cvr.values())
             for payee, party in parties.items():
                 found[payee] = found.get(payee, 0) + balance_of(party).amount
         return found

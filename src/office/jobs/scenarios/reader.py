@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator, ValidationError
 
@@ -124,17 +124,18 @@ def _is_told(error: ValidationError, data: Any) -> bool:
 
 
 def _texts(error: ValidationError) -> Iterator[tuple[str, str]]:
-    place = _place(error.absolute_path)
+    place, instance, wanted = _place(error.absolute_path), cast(Any, error.instance), cast(Any, error.validator_value)
     if error.validator == "additionalProperties":
-        allowed = set(error.schema.get("properties", {}))
-        patterns = [re.compile(pattern) for pattern in error.schema.get("patternProperties", {})]
-        for key in error.instance:
+        schema = cast(Mapping[str, Any], error.schema)
+        allowed = set(schema.get("properties", {}))
+        patterns = [re.compile(pattern) for pattern in schema.get("patternProperties", {})]
+        for key in instance:
             if key not in allowed and not any(pattern.search(key) for pattern in patterns):
                 yield _joined(place, key), "unknown key"
     elif error.validator == "required":
-        missing = [key for key in error.validator_value if key not in error.instance]
-        for key in missing:
-            yield _joined(place, key), "is missing"
+        for key in wanted:
+            if key not in instance:
+                yield _joined(place, key), "is missing"
     elif error.validator == "oneOf" and error.context:
         deepest = [each for each in error.context if each.validator == "additionalProperties"]
         for inner in deepest or [error]:
@@ -142,7 +143,7 @@ def _texts(error: ValidationError) -> Iterator[tuple[str, str]]:
     elif error.parent is None and error.validator in ("pattern", "enum", "minLength") and "propertyNames" in [
         str(part) for part in error.absolute_schema_path
     ]:
-        yield _joined(place, str(error.instance)), "unknown key"
+        yield _joined(place, str(instance)), "unknown key"
     else:
         yield place, _form(error)
 
@@ -150,18 +151,18 @@ def _texts(error: ValidationError) -> Iterator[tuple[str, str]]:
 def _form(error: ValidationError) -> str:
     shown = json.dumps(error.instance, ensure_ascii=False, default=str)
     shown = shown if len(shown) <= 60 else f"{shown[:57]}…"
+    wanted = cast(Any, error.validator_value)
     match error.validator:
         case "type":
-            wanted = error.validator_value
             named = wanted if isinstance(wanted, str) else " or ".join(wanted)
             hint = " (write it in quotes)" if "string" in named and isinstance(error.instance, int) else ""
             return f"{shown} must be {named}{hint}"
         case "enum":
-            return f"{shown} is none of {', '.join(str(value) for value in error.validator_value)}"
+            return f"{shown} is none of {', '.join(str(value) for value in wanted)}"
         case "pattern":
-            return f"{shown} does not have the form {error.validator_value}"
+            return f"{shown} does not have the form {wanted}"
         case "const":
-            return f"{shown} must be {error.validator_value}"
+            return f"{shown} must be {wanted}"
         case "minItems" | "minProperties" | "minLength":
             return "is empty or too short"
         case "oneOf":

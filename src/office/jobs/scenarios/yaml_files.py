@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import yaml
 
@@ -80,7 +80,7 @@ def _plain(node: yaml.Node, above: tuple[yaml.Node, ...]) -> Any:
         return dict(_pairs(node, (*above, node)))
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*above, node)) for item in node.value]
-    return _scalar(node)
+    return _scalar(cast(yaml.ScalarNode, node))
 
 
 def _pairs(node: yaml.MappingNode, above: tuple[yaml.Node, ...]) -> Iterator[tuple[str, Any]]:
