@@ -6,15 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from office.cases.models import SicknessCase
+from office.decisions.models import Decision
 from office.flows.what_if import Difference
+from office.letters.models import Letter
 from office.parties.queries import companies_by_cvr
 from office.tasks.models import Task
 from office.web import formats
 from office.web.task_rows import blocks_text, money_text, name_of
-from office.web.words import word
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ def difference_view(found: Difference, case: SicknessCase) -> DifferenceView:
         after=sum(week.after for week in found.weeks),
         opened=[_task(task) for task in found.opened],
         closed=[_task(task) for task in found.closed],
-        letters=_counted([word(kind) for kind in found.letters]),
-        decisions=_counted([word(outcome) for outcome in found.decisions]),
+        letters=_counted([_label(Letter.Kind, kind) for kind in found.letters]),
+        decisions=_counted([_label(Decision.Outcome, outcome) for outcome in found.decisions]),
         status=changed,
         is_nothing=found.is_nothing and before == after,
         is_adverse=found.total < 0,
@@ -104,6 +106,10 @@ def _task(task: Task) -> TaskLine:
     money = money_text(task)
     note = f"{blocks_text(task)} · {money} kr." if money else blocks_text(task)
     return TaskLine(task.number, name_of(task), note)
+
+
+def _label(choices: type[models.TextChoices], code: str) -> str:
+    return str(choices(code).label) if code in choices.values else code
 
 
 def _counted(names: list[str]) -> list[str]:

@@ -117,7 +117,8 @@ def test_a_stop_is_seen_and_then_made(world: World, client_of: Enter) -> None:
     address = reverse("act", args=[world.maja.public_id, "stop"])
     fields = {"last_day": "24-11-2026", "reason": "Arbejder igen"}
     text = draft(client, address, **fields)
-    assert "Stoppet" in text
+    assert "Standset" in text
+    assert "Ophør" in text
     client.post(address, {**fields, "step": "save", "seen": proof_in(text)})
     stored, made = latest_assessment(world.maja), decision_in_force(world.maja)
     assert stored is not None
