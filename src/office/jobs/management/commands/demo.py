@@ -8,6 +8,7 @@ import sys
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         demo_summary.write(self.stdout, places)
         if options["serve"]:
             sys.stdout.flush()
+            settings.OPENKSD_DEMO = True  # everybody in this database is invented: one click is enough to come in
             serving.serve(**{name: options[name] for name in ("host", "port", "workers", "threads")})
 
     def _live_side_by_side(self, main: demo.Place, neighbour: demo.Place) -> None:
