@@ -6,7 +6,7 @@ two short looks through it and one page of rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -268,6 +268,13 @@ def next_task(
         found = found.exclude(pk=after.pk)
     ids = list(found.order_by(*order_of(sort, descending)).values_list("pk", flat=True)[:1])
     return next(iter(_rows(ids)), None)
+
+
+def list_counts(lists: Mapping[str, OverviewFilter], on: date) -> dict[str, int]:
+    """Return how many open tasks each of several filters wants (antal i lister): one look for all of them."""
+    conditions = {name: _condition(wanted, on) & _three_way("number", wanted.number) for name, wanted in lists.items()}
+    counts = {name: Count("pk", filter=found) if found else Count("pk") for name, found in conditions.items()}
+    return open_tasks().aggregate(**counts)
 
 
 def hold_counts(on: date) -> tuple[int, int]:

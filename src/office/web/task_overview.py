@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from office.administration.models import User
 from office.tasks.catalogue import task_type
-from office.tasks.queries import OverviewFilter, Sort, Wanted, hold_counts, matching
+from office.tasks.queries import OverviewFilter, Sort, Wanted, hold_counts, list_counts
 from office.web.task_filters import Asked
 
 
@@ -51,18 +51,19 @@ def saved_lists(found: Asked, user: User, on: date) -> list[Ready]:
     """Return the lists that everybody has (lister)."""
     blocking = {"blocks.DECISION": "must", "blocks.PAYMENT": "must"}
     first = {"blocks.DECISION": "must", "case_status.UNDER_CLARIFICATION": "must"}
-    held, past = hold_counts(on)
-    counted: tuple[tuple[str, dict[str, str], OverviewFilter], ...] = (
+    listed: tuple[tuple[str, dict[str, str], OverviewFilter], ...] = (
         (_("Alle åbne"), {}, OverviewFilter()),
         (_("Mine opgaver"), {"owner.me": "must"}, OverviewFilter(owner=Wanted.of({user.pk}))),
         (_("Blokerende opgaver"), blocking, OverviewFilter(blocks=Wanted.of({"DECISION", "PAYMENT"}))),
         (_("Blokerer første afgørelse"), first,
          OverviewFilter(blocks=Wanted.of({"DECISION"}), case_status=Wanted.of({"UNDER_CLARIFICATION"}))),
     )  # fmt: skip
+    counts = list_counts({f"list_{place}": wanted for place, (_title, _query, wanted) in enumerate(listed)}, on)
     ready = [
-        Ready(title, f"?{urlencode(query)}", matching(wanted, on).count(), "", dict(found.states) == query)
-        for title, query, wanted in counted
+        Ready(title, f"?{urlencode(query)}", counts[f"list_{place}"], "", dict(found.states) == query)
+        for place, (title, query, _wanted) in enumerate(listed)
     ]
+    held, past = hold_counts(on)
     late = _("%(n)s over dato") % {"n": past} if past else ""
     ready.append(Ready(_("På hold"), "?hold=must", held, late, dict(found.states) == {"hold": "must"}))
     return ready
