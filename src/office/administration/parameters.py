@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ class Definition:
     minimum: int = 0
     maximum: int = 0
     choices: tuple[str, ...] = ()
+    pattern: str = ""  # of a text that is no choice
     needs: Right = Right.ADMINISTER
 
     def accepts(self, value: object) -> bool:
@@ -31,9 +33,12 @@ class Definition:
             return isinstance(value, bool)
         if isinstance(self.default, int):
             return isinstance(value, int) and not isinstance(value, bool) and self.minimum <= value <= self.maximum
+        if self.pattern:
+            return isinstance(value, str) and re.fullmatch(self.pattern, value) is not None
         return value in self.choices
 
 
+_PAIR = r"[A-Z0-9]{2,10}:(?:CASEWORKER|LEADER|LOCAL_ADMINISTRATOR|CONTROL|JOBCENTRE_READER|AUDITOR)"
 _ALL = (
     Definition(
         name="due_days_blocking", default=5, minimum=1, maximum=60, source="LP-21",
@@ -67,6 +72,11 @@ _ALL = (
         name="standing_order_release", default=False, source="PAY", needs=Right.RELEASE_PAYMENT,
         title=_("Stående ordre: en kørsel uden afvigelser frigives af sig selv"),
     ),
+    Definition(
+        # Pairs of a report and a role that may open it beside those of its definition: "R45:LEADER R46:CONTROL".
+        name="extra_report_roles", default="", source="R-REPORTS",
+        pattern=rf"(?:{_PAIR}(?: {_PAIR})*)?", title=_("Rapporter, der også åbnes for andre roller"),
+    ),
 )  # fmt: skip
 
 DEFINITIONS: Mapping[str, Definition] = {definition.name: definition for definition in _ALL}
@@ -84,6 +94,7 @@ class Parameters:
     gross_rounding: str  # KRONE · OERE
     lenient_deadlines: bool
     standing_order_release: bool
+    extra_report_roles: str  # REPORT:ROLE, with blanks between
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Parameters:

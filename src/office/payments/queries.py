@@ -119,20 +119,30 @@ class Balance:
         return self.owes - self.is_owed
 
 
-def _covered() -> Q:
-    """Return the weeks that the last run of each kind covered: what came later simply has not had its day."""
-    last = dict(
+def covered_until() -> tuple[date | None, date | None]:
+    """Return how far the last runs reached (dækket): citizens' last Monday, and the last posting day of refunds."""
+    last = _last_pay_days()
+    sunday = pay_days.last_sunday_before(last[RunKind.CITIZEN]) if RunKind.CITIZEN in last else None
+    return sunday - timedelta(days=6) if sunday else None, last.get(RunKind.REFUND)
+
+
+def _last_pay_days() -> dict[str, date]:
+    return dict(
         PaymentRun.objects.filter(state__in=_GONE_OUT)
         .values_list("kind")
         .annotate(Max("pay_day"))
         .order_by("kind")
     )
+
+
+def _covered() -> Q:
+    """Return the weeks that the last run of each kind covered: what came later simply has not had its day."""
+    monday, posted_on = covered_until()
     covered = Q(pk__in=[])
-    if RunKind.CITIZEN in last:
-        sunday = pay_days.last_sunday_before(last[RunKind.CITIZEN])
-        covered |= Q(company__isnull=True, monday__lte=sunday - timedelta(days=6))
-    if RunKind.REFUND in last:
-        covered |= Q(company__isnull=False, due_posting__posted_on__lte=last[RunKind.REFUND])
+    if monday is not None:
+        covered |= Q(company__isnull=True, monday__lte=monday)
+    if posted_on is not None:
+        covered |= Q(company__isnull=False, due_posting__posted_on__lte=posted_on)
     return covered
 
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "office.tasks",
     "office.letters",
     "office.oversight",
+    "office.reports",
     "office.web",
     "office.api",
     "office.jobs",

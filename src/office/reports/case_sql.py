@@ -1,0 +1,137 @@
+"""SQL that several reports on cases share (fælles SQL): each piece gives at most one row per case.
+
+Every piece names the municipality itself, though the database's wall stands behind it, because the indexes begin with
+it. A piece that a count does not need is left out by the planner, which sees that it adds no rows.
+"""
+
+from __future__ import annotations
+
+# The company's form is part of its name by law (selskabsloven § 2), and stands last in it.
+COMPANY = """
+company AS (
+    SELECT id, cvr, name,
+           CASE WHEN sector = 'PUBLIC' THEN 'PUBLIC'
+                WHEN name ~* '\\mA/S\\.?$' THEN 'AS' WHEN name ~* '\\mApS\\.?$' THEN 'APS'
+                WHEN name ~* '\\mIVS\\.?$' THEN 'IVS' WHEN name ~* '\\mI/S\\.?$' THEN 'IS'
+                WHEN name ~* '\\mK/S\\.?$' THEN 'KS' WHEN name ~* '\\mP/S\\.?$' THEN 'PS'
+                WHEN name ~* '\\mA\\.?M\\.?B\\.?A\\.?$' THEN 'AMBA'
+                WHEN name ~* '\\mF\\.?M\\.?B\\.?A\\.?$' THEN 'FMBA'
+                WHEN name ~* '\\mS\\.?M\\.?B\\.?A\\.?$' THEN 'SMBA' ELSE 'OTHER' END AS form
+    FROM parties_company WHERE municipality = %(municipality)s
+)"""
+
+_STANDING = """
+    f.municipality = %(municipality)s AND f.case_id IN (SELECT id FROM chosen)
+    AND NOT EXISTS (SELECT FROM cases_fact AS a WHERE a.municipality = %(municipality)s AND a.kind = 'ANNULMENT'
+                    AND a.data ->> 'annuls' = f.public_id::text)"""
+
+# The notification that stands: corrected ones are followed by the one that corrects them. What is the usual is not kept.
+NOTIFIED = f"""
+notified AS (
+    SELECT DISTINCT ON (f.case_id) f.case_id, COALESCE(f.data ->> 'absence_cause', 'SICKNESS') AS cause, f.message
+    FROM cases_fact AS f WHERE f.kind = 'NOTIFICATION' AND {_STANDING}
+    ORDER BY f.case_id, f.sent_on DESC, f.id DESC
+)"""
+
+_SHARE = (
+    "split_part(f.data ->> 'work_share', '/', 1)::numeric"
+    " / COALESCE(NULLIF(split_part(f.data ->> 'work_share', '/', 2), ''), '1')::numeric"
+)
+PARTIAL = f"""
+partly AS (
+    SELECT f.case_id, min((f.data ->> 'first_day')::date) AS resumed_on
+    FROM cases_fact AS f WHERE f.kind IN ('PARTIAL_RESUMPTION', 'BUSINESS_PARTIAL') AND {_STANDING}
+    GROUP BY f.case_id
+), incapable AS (
+    SELECT DISTINCT ON (f.case_id) f.case_id, (f.data ->> 'first_day')::date AS since,
+           100 * (1 - {_SHARE}) AS share
+    FROM cases_fact AS f WHERE f.kind = 'BUSINESS_PARTIAL' AND {_STANDING}
+    ORDER BY f.case_id, f.sent_on DESC, f.id DESC
+)"""
+
+# An extension without a ground of § 27 only keeps the case open while the ground is looked for.
+EXTENDED = f"""
+extended AS (
+    SELECT DISTINCT ON (f.case_id) f.case_id, COALESCE(f.data ->> 'ground', 'TECHNICAL') AS ground
+    FROM cases_fact AS f
+    WHERE (f.kind = 'CASEWORKER_ACT' AND f.data ->> 'act' = 'EXTEND'
+           OR f.kind = 'JOBCENTRE_MESSAGE' AND f.data ->> 'message' = 'EXTENSION') AND {_STANDING}
+    ORDER BY f.case_id, f.sent_on DESC, f.id DESC
+), technical AS (
+    SELECT f.case_id FROM cases_fact AS f
+    WHERE f.kind = 'CASEWORKER_ACT' AND f.data ->> 'act' = 'EXTEND' AND f.data ->> 'ground' IS NULL AND {_STANDING}
+    GROUP BY f.case_id
+)"""
+
+# Whoever opens a case by hand stands in the first line of its history; messages open cases under no name.
+BY_HAND = """
+by_hand AS (
+    SELECT e.case_id FROM cases_event AS e
+    WHERE e.municipality = %(municipality)s AND e.kind = 'CASE_OPENED' AND e.actor <> ''
+      AND e.case_id IN (SELECT id FROM chosen) GROUP BY e.case_id
+)"""
+
+REMARK = """CASE WHEN m.raw LIKE '%%"remarks"%%' THEN m.raw::jsonb ->> 'remarks' END"""
+
+
+def chosen(condition: str) -> str:
+    """Return the cases that a report is about."""
+    return f"""
+chosen AS MATERIALIZED (
+    SELECT c.* FROM cases_sicknesscase AS c WHERE c.municipality = %(municipality)s AND {condition}
+)"""
+
+
+def marked(mark: str) -> str:
+    """Return the last time that a mark was set on each chosen case, by whom and why, from the history."""
+    return f"""
+marked AS (
+    SELECT DISTINCT ON (e.case_id) e.case_id, e.at, e.actor, e.details ->> 'reason' AS reason
+    FROM cases_event AS e
+    WHERE e.municipality = %(municipality)s AND e.kind = 'MARK_{mark}' AND e.case_id IN (SELECT id FROM chosen)
+    ORDER BY e.case_id, e.id DESC
+)"""
+
+
+OPEN_TASKS = """
+open_task AS (
+    SELECT t.case_id, count(*) AS how_many, string_agg(DISTINCT t.number::text, ' ' ORDER BY t.number::text) AS numbers
+    FROM tasks_task AS t
+    WHERE t.municipality = %(municipality)s AND t.status = 'OPEN' AND t.case_id IN (SELECT id FROM chosen)
+    GROUP BY t.case_id
+)"""
+
+PAID = """
+paid AS (
+    SELECT w.case_id, sum(w.paid_to_payee + w.paid_own_atp) FILTER (WHERE w.company_id IS NULL) AS citizen,
+           sum(w.paid_to_payee) FILTER (WHERE w.company_id IS NOT NULL) AS refund,
+           sum(w.paid_to_payee + w.paid_own_atp) AS together,
+           min(w.monday) FILTER (WHERE w.paid_to_payee > 0) AS since,
+           max(w.monday) FILTER (WHERE w.paid_to_payee > 0) + 6 AS until
+    FROM payments_weekaccount AS w
+    WHERE w.municipality = %(municipality)s AND w.case_id IN (SELECT id FROM chosen) GROUP BY w.case_id
+)"""
+
+RATE = f"""
+hourly AS (
+    SELECT DISTINCT ON (w.case_id) w.case_id, p.rate
+    FROM payments_weekaccount AS w JOIN payments_posting AS p ON p.id = w.due_posting_id
+    WHERE w.municipality = %(municipality)s AND w.case_id IN (SELECT id FROM chosen) AND p.rate IS NOT NULL
+    ORDER BY w.case_id, w.monday DESC, w.company_id DESC NULLS FIRST
+), day_rate AS (
+    SELECT DISTINCT ON (f.case_id) f.case_id, (f.data ->> 'day_rate')::bigint AS rate,
+           (f.data ->> 'first_day')::date AS since
+    FROM cases_fact AS f WHERE f.kind = 'UNEMPLOYMENT' AND {_STANDING}
+    ORDER BY f.case_id, f.sent_on DESC, f.id DESC
+), jobcentre AS (
+    SELECT DISTINCT ON (f.person_id) f.person_id, f.sent_on, f.data ->> 'message' AS message
+    FROM cases_fact AS f
+    WHERE f.municipality = %(municipality)s AND f.kind = 'JOBCENTRE_MESSAGE'
+      AND (f.case_id IN (SELECT id FROM chosen) OR f.case_id IS NULL)
+    ORDER BY f.person_id, f.sent_on DESC, f.id DESC
+)"""
+
+
+def joined(*pieces: str) -> str:
+    """Put pieces together as one WITH."""
+    return "WITH " + ", ".join(piece.strip() for piece in pieces)
