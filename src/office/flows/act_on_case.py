@@ -155,13 +155,16 @@ def _exempt(person: Person, act: Act, user: str, on: date, case: SicknessCase | 
     until = act.last_day or add_months(on, months)
     decisions.exempt(person=person, from_day=on, until=until, reason=act.reason, by=user)
     text = f"Undtaget for automatisk sagsbehandling til {until:%d-%m-%Y}. {act.reason}".strip()
-    add_event(case=case, person=person, kind="EXEMPTED", text=text, actor=user)
+    details = {"reason": act.reason, "until": until.isoformat()}
+    add_event(case=case, person=person, kind="EXEMPTED", text=text, actor=user, details=details)
 
 
 def _lift_exemption(person: Person, act: Act, user: str, on: date, case: SicknessCase | None = None) -> None:
     if not decisions.lift_exemption(person=person, on=on, by=user):
         raise ActRefused("Parten er ikke undtaget.", "The party is not exempt.")
-    add_event(case=case, person=person, kind="EXEMPTION_LIFTED", text="Undtagelsen er ophævet.", actor=user)
+    text = f"Undtagelsen er ophævet. {act.reason}".strip()
+    details = {"reason": act.reason}
+    add_event(case=case, person=person, kind="EXEMPTION_LIFTED", text=text, actor=user, details=details)
 
 
 def _solve_task(case: SicknessCase, act: Act, user: str, on: date) -> None:

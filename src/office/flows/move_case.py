@@ -114,10 +114,22 @@ def _open(person: Person, file: _File, came_from: int) -> SicknessCase:
         )  # fmt: skip
     except CaseExists as known:
         case = known.case
-    change_case(case=case, is_recourse=old.is_recourse, is_complaint=old.is_complaint)
+    _carry_marks(case, old, came_from)
     text = f"Sagen er overtaget fra {municipality_name(came_from)} Kommune, hvor den har nummer {old.number}."
     add_event(case=case, kind="TAKEN_OVER", text=text, details={"from": came_from, "number": old.number})
     return case
+
+
+def _carry_marks(case: SicknessCase, old: SicknessCase, came_from: int) -> None:
+    """Set the marks that the case had, with a line of history each: reports count marks from the history."""
+    reason = f"Overtaget fra {municipality_name(came_from)} Kommune."
+    marks = (("is_recourse", "RECOURSE", "udtaget til regresbehandling"), ("is_complaint", "COMPLAINT", "klagesag"))
+    for column, mark, word in marks:
+        value = getattr(old, column)
+        if change_case(case=case, **{column: value}):
+            kind, text = ("MARK_", "sat") if value else ("UNMARK_", "fjernet")
+            told = f"Markeringen {word} er {text}. {reason}"
+            add_event(case=case, kind=kind + mark, text=told, details={"reason": reason})
 
 
 def _company(employer: Company) -> Company:
