@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from argparse import ArgumentParser
 from collections.abc import Callable
 from difflib import get_close_matches
 from types import FrameType
@@ -34,16 +35,22 @@ def _known(arguments: list[str], commands: Callable[[], dict[str, str]]) -> None
     _refuse(f"no command {arguments[1]}" + (f", perhaps {near[0]}" if near else "") + " (see: openksd help)")
 
 
+def _refuse_arguments(parser: ArgumentParser, message: str) -> NoReturn:
+    _refuse(f"{message} (see: {parser.prog} --help)")
+
+
 def _run(arguments: list[str]) -> None:
+    import psycopg
     from django import setup
     from django.core.exceptions import ImproperlyConfigured, ValidationError
     from django.core.management import execute_from_command_line, get_commands
-    from django.core.management.base import CommandError
+    from django.core.management.base import CommandError, CommandParser
     from django.db import OperationalError, ProgrammingError
     from pydantic import ValidationError as EnvironmentFault
 
     from office.kernel.errors import OfficeError
 
+    CommandParser.error = _refuse_arguments  # type: ignore[method-assign]  # one line instead of the whole usage
     try:
         setup()  # before asking for commands: Django remembers the answer, and without settings knows only its own
         _known(arguments, get_commands)
@@ -60,7 +67,7 @@ def _run(arguments: list[str]) -> None:
         _refuse("; ".join(f"OPENKSD_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()))
     except (OSError, ValueError) as error:
         _refuse(str(error))
-    except (OperationalError, ProgrammingError) as error:
+    except (OperationalError, ProgrammingError, psycopg.Error) as error:
         _refuse(f"{str(error).splitlines()[0]} (try: openksd migrate, openksd doctor)")
 
 

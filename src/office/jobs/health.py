@@ -29,6 +29,7 @@ _OLDEST_POSTGRES = 15
 _LEAST_FREE_GIB = 2
 _MOST_CLOCK_DRIFT = timedelta(seconds=5)
 _WARN_AHEAD = timedelta(days=60)
+_LATELY = timedelta(days=730)
 
 
 class State(StrEnum):
@@ -97,9 +98,12 @@ def _rates() -> Iterator[Look]:
         for name, parameter in table.items():
             count += 1
             unchecked += sum(not value.use.is_checked for value in parameter.values)
-            if parameter.known_until is not None and parameter.known_until < today:
+            if parameter.known_until is None:
+                continue
+            # What ended long ago was repealed; what ended lately is a rate that nobody has brought in.
+            if today - _LATELY < parameter.known_until < today:
                 missing.append(f"{name} since {parameter.known_until}")
-            elif parameter.known_until is not None and parameter.known_until < today + _WARN_AHEAD:
+            elif today <= parameter.known_until < today + _WARN_AHEAD:
                 ending.append(f"{name} after {parameter.known_until}")
     text = f"missing: {', '.join(missing)}" if missing else f"{count} known today"
     yield Look("rates", State.ILL if missing else State.WELL, text)

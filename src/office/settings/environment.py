@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -48,7 +49,7 @@ def database(environment: Environment) -> dict[str, Any]:
     try:
         parts = {name: str(value) for name, value in conninfo_to_dict(address).items() if value is not None}
     except ProgrammingError as error:
-        raise SystemExit("openksd: DATABASE_URL must look like postgresql://user:password@host:5432/name") from error
+        raise ImproperlyConfigured("DATABASE_URL must look like postgresql://user:password@host:5432/name") from error
     named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     return {
         **common,

@@ -16,14 +16,14 @@ from office.kernel import clock, progress, tenancy
 
 
 class Command(BaseCommand):
-    """Take in files; every refused message gets one line, the rest goes in, and the exit code is 2 if any was refused."""
+    """Take in files; each refused message gets one line, the rest goes in, and with any refused the exit code is 2."""
 
     help = "Take in message files (.json, .jsonl, CPR extracts) or a folder that `openksd population` wrote."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Read files, the municipality and the day of receipt."""
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--municipality", type=int, help="code of the municipality that receives (read from the file)")
+        parser.add_argument("--municipality", type=int, help="code of the receiving municipality (read from the file)")
         parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="day of receipt (today)")
 
     def handle(self, *args: Any, **options: Any) -> None:

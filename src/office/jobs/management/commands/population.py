@@ -19,7 +19,7 @@ class Command(BaseCommand):
     """Write a population; the same parameters give the same files."""
 
     help = "Invent a municipality's people, companies and messages. The same seed and days give the same files."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django reads it from the class
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Read the population's name: municipality, size, seed, days."""
