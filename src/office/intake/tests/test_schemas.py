@@ -145,7 +145,8 @@ def _at(message: Any, path: tuple[Any, ...]) -> Any:
     ("field", "value", "is_good"),
     [
         ("weekly_hours", Decimal("37.25"), True),
-        ("weekly_hours", Decimal("37.255"), False),
+        ("weekly_hours", Decimal("37.2555"), True),
+        ("weekly_hours", Decimal("37.25555"), False),
         ("weekly_hours", 0.1 + 0.2, False),
         ("weekly_hours", 0.07, True),  # a float that no binary fraction hits
         ("weekly_hours", "9999.99", True),
