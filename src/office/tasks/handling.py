@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -17,6 +18,7 @@ from office.tasks import history
 from office.tasks.catalogue import task_type
 from office.tasks.matching import FROM_FINDING
 from office.tasks.models import Task
+from office.tasks.texts import text_version
 
 CLOSING = ("status", "closed_on", "closed_at", "money_waiting")
 YES, NO = "YES", "NO"
@@ -129,8 +131,11 @@ def solve(*, task: Task, by: str, solution: str, on: date, answer: str | None = 
     solved.status = Task.Status.SOLVED
     solved.closed_on, solved.closed_at, solved.closed_by = on, clock.now(), str(by)
     solved.solution = solution
-    solved.seen_text = task_type(solved.number).text()
-    solved.save(update_fields=["status", "closed_on", "closed_at", "closed_by", "solution", "seen_text"])
+    seen = text_version(solved.number, on=on)
+    solved.seen_text, solved.seen_version = seen.text, seen.version
+    solved.save(
+        update_fields=["status", "closed_on", "closed_at", "closed_by", "solution", "seen_text", "seen_version"]
+    )
     settles = _settlement(solved, answer, solution, str(by))
     history.write(history.SOLVED, [solved], actor=str(by), answer=settles.answer if settles else None)
     return Solved(solved, settles)
@@ -188,25 +193,28 @@ def note(*, task: Task, text: str) -> Task:
 
 
 @transaction.atomic
-def delete_without_action(*, numbers: Iterable[int], on: date, order: str) -> int:
+def delete_without_action(*, numbers: Iterable[int], on: date, order: str, run: UUID | None = None) -> int:
     """Mark every open task of some types as deleted without action (sletning af opgaver) and return how many.
 
-    `order` says whose order it is; it stands on each task. What the catalogue says may follow is written on the case,
+    `order` says whose order it is, `run` which run; both stand on each task. What the catalogue says may follow is written on the case,
     and the cause stays with the task (LP-42). Raises NotDeletable for a type that would come back.
     """
     wanted = sorted(set(numbers))
     kept = [number for number in wanted if not task_type(number).is_deletable]
     if kept:
         raise NotDeletable(kept)
-    return sum(_delete_type(number, on, order) for number in wanted)
+    return sum(_delete_type(number, on, order, run) for number in wanted)
 
+
+# Which tasks a run takes: asked by the preview and closed by the run, so that what is shown is what goes.
+TARGETS = "municipality = %(municipality)s AND number = ANY(%(numbers)s) AND status = 'OPEN'"
 
 # One statement a type: the rows close and leave their line in the history together, for a run may close a million.
 _DELETE = """
     WITH gone AS (
         UPDATE {task} SET status = 'DELETED', closed_on = %(on)s, closed_at = %(at)s, closed_by = %(order)s,
-               seen_text = %(seen)s, money_waiting = NULL
-        WHERE municipality = %(municipality)s AND number = %(number)s AND status = 'OPEN'
+               seen_text = %(seen)s, seen_version = %(version)s, money_waiting = NULL, deleted_in = %(run)s
+        WHERE {targets}
         RETURNING public_id, case_id, person_id
     ), lines AS (
         INSERT INTO {event} (public_id, municipality, case_id, person_id, at, kind, text, details, actor)
@@ -219,13 +227,14 @@ _DELETE = """
 """
 
 
-def _delete_type(number: int, on: date, order: str) -> int:
+def _delete_type(number: int, on: date, order: str, run: UUID | None) -> int:
     kind = task_type(number)
     values: dict[str, Any] = {
         "on": on, "at": clock.now(), "order": order[:150], "seen": kind.text(), "number": number,
+        "numbers": [number], "run": run, "version": text_version(number, on=on).version,
         "municipality": tenancy.current(), "kind": history.DELETED, "text": history.deletion_text(number),
         "consequence": kind.consequence_da,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_DELETE.format(task=Task._meta.db_table, event=Event._meta.db_table), values)
+        cursor.execute(_DELETE.format(task=Task._meta.db_table, event=Event._meta.db_table, targets=TARGETS), values)
         return int(cursor.fetchone()[0])

@@ -93,6 +93,8 @@ class Task(TenantModel):
     closed_by = models.CharField(max_length=150, blank=True, default="")
     solution = models.TextField(blank=True, default="")
     seen_text = models.TextField(blank=True, default="")
+    seen_version = models.SmallIntegerField(null=True, blank=True)  # of the type's text, when it was closed
+    deleted_in = models.UUIDField(null=True, blank=True)  # the run that deleted it
     money_waiting: models.Field[int | None, int | None] = MoneyField(null=True, blank=True)  # type: ignore[misc, assignment]
     is_money_upper_bound = models.BooleanField(default=False)
     group_rank = models.SmallIntegerField(default=0, editable=False)
@@ -155,12 +157,85 @@ class Task(TenantModel):
         return f"task {self.number} {self.public_id}"
 
 
-class DeletionOrder(TenantModel):
-    """A standing order to have one type's open tasks deleted (sletteordre; LP-32); kept when withdrawn."""
+class TextVersion(models.Model):
+    """One wording of a type's text (tekstversion), the same in every municipality: a changed text is a new version."""
+
+    number = models.SmallIntegerField()
+    version = models.SmallIntegerField()
+    text = models.TextField()
+    since = models.DateField()
+
+    class Meta:
+        """Counted from 1 per type."""
+
+        constraints = [models.UniqueConstraint(fields=["number", "version"], name="one_text_per_version")]
+
+
+class SavedList(TenantModel):
+    """Filters and order of the overview under a name (gemt liste), a user's own or shared with the municipality."""
 
     public_id = models.UUIDField(default=public_id, unique=True, editable=False)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=2000)
+    is_shared = models.BooleanField(default=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_lists")
+
+    class Meta:
+        """One list per name and user."""
+
+        constraints = [models.UniqueConstraint(fields=["municipality", "owner", "name"], name="one_list_per_name")]
+
+
+class DeletionRequest(TenantModel):
+    """What a municipality asks deleted (bestilling af sletning): one draft, later sent by a leader and then kept."""
+
+    class State(models.TextChoices):
+        """How far the request is (status)."""
+
+        DRAFT = "DRAFT", _("Kladde")
+        SENT = "SENT", _("Sendt")
+
+    public_id = models.UUIDField(default=public_id, unique=True, editable=False)
+    state = models.CharField(max_length=5, choices=State.choices, default=State.DRAFT)
+    numbers = ArrayField(models.SmallIntegerField(), default=list)
+    confirmed = ArrayField(models.SmallIntegerField(), default=list)
+    texts = models.JSONField(default=dict)  # the consequence that was confirmed, per number
+    contact_name = models.CharField(max_length=150, blank=True, default="")
+    contact_email = models.CharField(max_length=254, blank=True, default="")
+    ends_on = models.DateField(null=True, blank=True)
+    prepared_by = models.CharField(max_length=150)
+    prepared_on = models.DateField()
+    sender = models.CharField(max_length=150, blank=True, default="")
+    sent_on = models.DateField(null=True, blank=True)
+    first_run = models.DateField(null=True, blank=True)
+    mail_id = models.CharField(max_length=400, blank=True, default="")
+    mail = models.TextField(blank=True, default="")
+
+    class Meta:
+        """One draft at a time; a mail counts once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["municipality"], condition=Q(state="DRAFT"), name="one_deletion_draft"),
+            models.UniqueConstraint(
+                fields=["municipality", "mail_id"], condition=~Q(mail_id=""), name="one_request_per_mail"
+            ),
+        ]
+
+
+class DeletionOrder(TenantModel):
+    """A standing order to have one type's open tasks deleted (sletteordre; LP-32); kept when withdrawn.
+
+    It stands from the run `first_run` until it is withdrawn or `ends_on` is past.
+    """
+
+    public_id = models.UUIDField(default=public_id, unique=True, editable=False)
+    request = models.ForeignKey(
+        DeletionRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="orders"
+    )
     number = models.SmallIntegerField()
     ordered_on = models.DateField()
+    first_run = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
     sender = models.CharField(max_length=150)
     contact_name = models.CharField(max_length=150, blank=True, default="")
     contact_email = models.CharField(max_length=254, blank=True, default="")
@@ -178,14 +253,39 @@ class DeletionOrder(TenantModel):
 
 
 class DeletionRun(TenantModel):
-    """One run of the standing orders (sletningskørsel): how many tasks of each type it deleted."""
+    """One run of the standing orders (sletningskørsel) and its certificate (bevis).
+
+    `orders` are the orders as they stood when it began, `deleted` how many tasks of each type it took so far: what is
+    not in it is still to be done, so that a run which was killed goes on where it was.
+    """
+
+    class State(models.TextChoices):
+        """How far the run is (status)."""
+
+        RUNNING = "RUNNING", _("Kører")
+        STOPPED = "STOPPED", _("Standset")
+        FINISHED = "FINISHED", _("Færdig")
 
     public_id = models.UUIDField(default=public_id, unique=True, editable=False)
     run_on = models.DateField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.RUNNING)
     started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    stopped_by = models.CharField(max_length=150, blank=True, default="")
+    orders = models.JSONField(default=list)
     deleted = models.JSONField(default=dict)
+    checksum = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         """One run per day."""
 
         constraints = [models.UniqueConstraint(fields=["municipality", "run_on"], name="one_deletion_run_per_day")]
+
+
+class DeletionRound(models.Model):
+    """Until when orders for a run are taken (frist for runden): the operator's date, the same for all municipalities."""
+
+    run_on = models.DateField(unique=True)
+    deadline = models.DateField()
+    set_by = models.CharField(max_length=150)
+    set_at = models.DateTimeField()

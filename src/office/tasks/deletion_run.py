@@ -1,0 +1,143 @@
+"""The run that deletes ordered tasks (sletningskørsel; LP-32): stands on its orders, stops, resumes, certifies.
+
+Each type is one transaction together with its figure: a run that is killed has done whole types and goes on with the
+rest. The orders are copied to the run when it begins, and nothing that is not among them is ever looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from office.kernel import clock
+from office.kernel.errors import OfficeError
+from office.tasks.catalogue import task_type
+from office.tasks.deletion_calendar import latest_run_day
+from office.tasks.handling import delete_without_action
+from office.tasks.models import DeletionOrder, DeletionRun
+
+Taken = Callable[[DeletionRun, int], None]
+
+
+class RunIsOver(OfficeError):
+    """The run is finished and can neither be stopped nor resumed (kørslen er færdig)."""
+
+    def __init__(self, run: DeletionRun) -> None:
+        super().__init__(
+            f"Kørslen den {run.run_on:%d-%m-%Y} er færdig.", f"The run on {run.run_on:%d-%m-%Y} has finished."
+        )
+
+
+def run_deletion(*, on: date, taken: Taken | None = None) -> DeletionRun | None:
+    """Carry out the standing orders at a run that has come and was not made yet (sletningskørsel), else return None.
+
+    A night that was missed makes its run the next night, and a run that was killed goes on. `taken` is called after
+    each type, in its transaction. An order sent after the round's deadline waits for the next run.
+    """
+    run = DeletionRun.objects.filter(state=DeletionRun.State.RUNNING).order_by("run_on").first() or _begin(on)
+    if run is None:
+        return None
+    for entry in run.orders:
+        run = _take(run, entry, on, taken)
+        if run.state != DeletionRun.State.RUNNING:
+            return run
+    return _finish(run)
+
+
+def orders_for(due: date) -> list[DeletionOrder]:
+    """Return the orders that a run carries out (kørslens ordrer)."""
+    alive = Q(ends_on=None) | Q(ends_on__gte=due)
+    return list(DeletionOrder.objects.filter(alive, withdrawn_on=None, first_run__lte=due).order_by("number"))
+
+
+def _begin(on: date) -> DeletionRun | None:
+    due = latest_run_day(on)
+    orders = orders_for(due) if due is not None else []
+    if not orders:
+        return None
+    values = {"started_at": clock.now(), "orders": [_entry(order) for order in orders]}
+    run, is_new = DeletionRun.objects.get_or_create(run_on=due, defaults=values)
+    return run if is_new else None
+
+
+def _entry(order: DeletionOrder) -> dict[str, Any]:
+    """Copy an order as it stands, so that the certificate says what was ordered though it is withdrawn later."""
+    return {
+        "order": str(order.public_id), "number": order.number, "name": task_type(order.number).name_da,
+        "request": str(order.request.public_id) if order.request else "", "ordered_on": order.ordered_on.isoformat(),
+        "sender": order.sender, "contact_name": order.contact_name, "contact_email": order.contact_email,
+    }  # fmt: skip
+
+
+@transaction.atomic
+def _take(run: DeletionRun, entry: dict[str, Any], on: date, taken: Taken | None) -> DeletionRun:
+    """Take one type, unless the run was stopped or has taken it before, or its order was withdrawn since it began."""
+    run = DeletionRun.objects.select_for_update().get(pk=run.pk)
+    number = int(entry["number"])
+    if run.state != DeletionRun.State.RUNNING or str(number) in run.deleted:
+        return run
+    stands = DeletionOrder.objects.filter(public_id=entry["order"], withdrawn_on=None).exists()
+    if stands:
+        run.deleted[str(number)] = delete_without_action(
+            numbers=[number], on=on, order=f"Sletteordre {entry['order']}", run=run.public_id
+        )
+        if taken is not None:
+            taken(run, number)
+    else:
+        run.deleted[str(number)] = 0
+    run.save(update_fields=["deleted"])
+    return run
+
+
+@transaction.atomic
+def _finish(run: DeletionRun) -> DeletionRun:
+    run = DeletionRun.objects.select_for_update().get(pk=run.pk)
+    if run.state == DeletionRun.State.RUNNING:
+        run.state, run.finished_at = DeletionRun.State.FINISHED, clock.now()
+        run.checksum = checksum(run)
+        run.save(update_fields=["state", "finished_at", "checksum"])
+    return run
+
+
+def checksum(run: DeletionRun) -> str:
+    """Return the certificate's checksum (kontrolsum): SHA-256 of orders, day and counts, so that a change shows."""
+    said = {
+        "municipality": run.municipality, "run": str(run.public_id), "run_on": run.run_on.isoformat(),
+        "orders": run.orders, "deleted": run.deleted,
+    }  # fmt: skip
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@transaction.atomic
+def stop_run(*, run_on: date, by: str) -> DeletionRun:
+    """Stop a run between two types, or before it begins (stands kørsel); it stays stopped until it is resumed.
+
+    Waits for the type that is being taken. Raises RunIsOver.
+    """
+    values = {"started_at": clock.now(), "state": DeletionRun.State.STOPPED, "stopped_by": by}
+    run, is_new = DeletionRun.objects.select_for_update().get_or_create(run_on=run_on, defaults=values)
+    if not is_new:
+        if run.state == DeletionRun.State.FINISHED:
+            raise RunIsOver(run)
+        run.state, run.stopped_by = DeletionRun.State.STOPPED, by
+        run.save(update_fields=["state", "stopped_by"])
+    return run
+
+
+@transaction.atomic
+def resume_run(*, run_on: date) -> DeletionRun:
+    """Let a stopped run go on where it was, at the next call of `run_deletion` (genoptag kørsel). Raises RunIsOver."""
+    run = DeletionRun.objects.select_for_update().get(run_on=run_on)
+    if run.state == DeletionRun.State.FINISHED:
+        raise RunIsOver(run)
+    if not run.orders:  # stopped before it began
+        run.orders = [_entry(order) for order in orders_for(run_on)]
+    run.state, run.stopped_by = DeletionRun.State.RUNNING, ""
+    run.save(update_fields=["state", "stopped_by", "orders"])
+    return run
