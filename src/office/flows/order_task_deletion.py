@@ -10,8 +10,28 @@ from django.db import transaction
 from office.administration.models import User
 from office.administration.operations import NotAllowed
 from office.administration.rights import Right, may
-from office.tasks import deletion
-from office.tasks.models import DeletionOrder
+from office.tasks import deletion, deletion_request
+from office.tasks.deletion_request import Draft
+from office.tasks.models import DeletionOrder, DeletionRequest
+
+
+def _needs(user: User, right: Right) -> None:
+    if not may(user, right):
+        raise NotAllowed(right)
+
+
+@transaction.atomic
+def prepare_request(*, said: Draft, by: User, on: date) -> DeletionRequest:
+    """Keep the draft of the municipality's request (forbered bestilling). Raises NotAllowed and what a draft raises."""
+    _needs(by, Right.PREPARE_DELETION)
+    return deletion_request.save_draft(said=said, by=by.username, on=on)
+
+
+@transaction.atomic
+def send_request(*, request: DeletionRequest, by: User, on: date) -> DeletionRequest:
+    """Send the municipality's request as its leader (send bestilling). Raises NotAllowed, NotReadyToSend."""
+    _needs(by, Right.ORDER_DELETION)
+    return deletion_request.send_request(request=request, sender=by.username, on=on)
 
 
 @transaction.atomic
@@ -22,8 +42,7 @@ def order_task_deletion(
 
     Raises NotAllowed, UnknownTaskNumbers, NotDeletable; then nothing is ordered.
     """
-    if not may(by, Right.ORDER_DELETION):
-        raise NotAllowed(Right.ORDER_DELETION)
+    _needs(by, Right.ORDER_DELETION)
     return deletion.order_deletion(
         numbers=numbers, sender=by.username, on=on, contact_name=contact_name, contact_email=contact_email
     )
@@ -32,6 +51,5 @@ def order_task_deletion(
 @transaction.atomic
 def withdraw_task_deletion(*, numbers: Iterable[int], by: User, on: date) -> int:
     """Withdraw standing orders (tilbagekald sletteordre); returns how many stood. Raises NotAllowed."""
-    if not may(by, Right.ORDER_DELETION):
-        raise NotAllowed(Right.ORDER_DELETION)
+    _needs(by, Right.ORDER_DELETION)
     return deletion.withdraw_deletion(numbers=numbers, by=by.username, on=on)
