@@ -25,7 +25,7 @@ _STANDING = """
     AND NOT EXISTS (SELECT FROM cases_fact AS a WHERE a.municipality = %(municipality)s AND a.kind = 'ANNULMENT'
                     AND a.data ->> 'annuls' = f.public_id::text)"""
 
-# The notification that stands: corrected ones are followed by the one that corrects them. What is the usual is not kept.
+# The notification that stands: a corrected one is followed by the one that corrects it. The usual cause is not kept.
 NOTIFIED = f"""
 notified AS (
     SELECT DISTINCT ON (f.case_id) f.case_id, COALESCE(f.data ->> 'absence_cause', 'SICKNESS') AS cause, f.message

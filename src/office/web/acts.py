@@ -128,7 +128,7 @@ _ALL = (
     ),
     ActKind(
         key="ophaev-undtagelse", kind="LIFT_EXEMPTION", title=gettext_lazy("Ophæv undtagelse"), needs=Right.EXEMPT,
-        save=gettext_lazy("Ophæv undtagelsen"), fields=(), intro=gettext_lazy("Automatikken får igen ordet."),
+        save=gettext_lazy("Ophæv undtagelsen"), fields=(_REASON,), intro=gettext_lazy("Automatikken får igen ordet."),
     ),
     ActKind(
         key="loes", kind="SOLVE_TASK", title=gettext_lazy("Løs opgave"), needs=Right.SOLVE_TASK,
