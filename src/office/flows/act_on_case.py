@@ -70,7 +70,9 @@ _NEEDS = {
 _WORDS = frozenset({"GRANT", "REFUSE", "STOP", "EXTEND", "SET_HOURLY_RATE", "EXCUSE_LATENESS", "ANNUL"})
 _REQUIRED = {
     "STOP": ("last_day", "reason"), "REFUSE": ("reason",), "EXTEND": ("last_day",), "SET_HOURLY_RATE": ("rate",),
-    "EXCUSE_LATENESS": ("reason",), "ANNUL": ("reason",), "EXEMPT": ("reason",), "SOLVE_TASK": ("task",),
+    "EXCUSE_LATENESS": ("reason",), "ANNUL": ("reason",), "EXEMPT": ("reason",), "LIFT_EXEMPTION": ("reason",),
+    "MARK_RECOURSE": ("reason",), "UNMARK_RECOURSE": ("reason",), "MARK_COMPLAINT": ("reason",),
+    "UNMARK_COMPLAINT": ("reason",), "SOLVE_TASK": ("task",),
     "CORRECT_FACT": ("fact", "data"), "RECORD_FACT": ("fact", "data"), "MAKE_TASK": ("title",),
 }  # fmt: skip
 _MARKS = {

@@ -22,6 +22,7 @@ from office.cases.queries import SHUT
 from office.flows import run_payments, write_letters
 from office.flows.assess_case import Assessed, assess_people
 from office.flows.move_case import move_people
+from office.flows.run_reports import run_reports
 from office.flows.run_task_deletion import run_task_deletion
 from office.flows.write_specifications import write_specifications
 from office.kernel import clock
@@ -100,6 +101,7 @@ def run_night(*, on: date, progress: Progress | None = None) -> Night:
             done, faults = done + more, faults + bad
             letters += write_letters.send_waiting(on=on)
         night = Night(on=on, assessed=done, letters=letters, orders=paid.orders, paid=paid.amount, faults=faults)
+        run_reports(on=on)
         oversight.finish_night(run=run, counts=_counts(night))
     return night
 
