@@ -117,6 +117,16 @@ def test_protected_names_are_masked_by_the_server(world: World, client_of: Calla
     assert "Laila Krogsande" in client_of(Role.CASEWORKER).get(pages[0]).content.decode()
 
 
+def test_letters_of_protected_people_are_read_only_by_those_who_may_see_them(
+    world: World, client_of: Callable[..., Client]
+) -> None:
+    letter = letters_of(world.hidden)[0]
+    for name in ("letter", "letter_pdf"):
+        address = reverse(name, args=[world.hidden.public_id, letter.public_id])
+        assert client_of(Role.CONTROL).get(address).status_code == 403
+        assert client_of(Role.CASEWORKER).get(address).status_code == 200
+
+
 def test_a_protected_name_cannot_be_found_by_those_who_may_not_see_it(
     world: World, client_of: Callable[..., Client]
 ) -> None:

@@ -79,6 +79,17 @@ def enter(chromium: Browser, here: worlds.World, live_server: Any) -> Iterator[C
     assert [said for said in complaints if "422" not in said] == []
 
 
+def release_and_pay(leader: Page, run: str, now: Callable[[date], None]) -> None:
+    """Let a second person release the run, and the pay day send it and read the answers."""
+    leader.goto(run)
+    leader.get_by_role("button", name="Frigiv").click()
+    expect(leader.locator(".pagehead .tag")).to_have_text("Frigivet")
+    now(PAY_DAY)
+    run_pay_day(on=PAY_DAY)
+    leader.reload()
+    expect(leader.locator(".pagehead .tag")).to_have_text("Afstemt")
+
+
 def test_from_notification_to_decision_to_payment_to_why(
     enter: Callable[..., Page], here: worlds.World, now: Callable[[date], None]
 ) -> None:
@@ -99,15 +110,7 @@ def test_from_notification_to_decision_to_payment_to_why(
     worker.locator("button[value=REFUND]").click()
     expect(worker.locator("h1")).to_contain_text("Refusion til arbejdsgivere")
 
-    leader = enter("Torben Birkelykke")
-    leader.goto(worker.url)
-    leader.get_by_role("button", name="Frigiv").click()
-    expect(leader.locator(".pagehead .tag")).to_have_text("Frigivet")
-    now(PAY_DAY)
-    run_pay_day(on=PAY_DAY)
-    leader.reload()
-    expect(leader.locator(".pagehead .tag")).to_have_text("Afstemt")
-
+    release_and_pay(enter("Torben Birkelykke"), worker.url, now)
     worker.goto(f"/sager/{case.public_id}/")
     row = worker.locator("tr[data-week]").first
     expect(row).to_contain_text("Udbetalt 26-11")
