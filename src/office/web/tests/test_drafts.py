@@ -160,8 +160,8 @@ def test_a_fact_is_corrected_and_the_old_one_stays(world: World, client_of: Ente
 def test_exemption_and_marks_are_set_and_lifted(world: World, client_of: Enter) -> None:
     client = client_of(Role.CASEWORKER)
     for key, fields in (
-        ("undtag", {"reason": "Følsom sag"}), ("ophaev-undtagelse", {"reason": "Afklaret"}), ("regres", {"reason": "Trafik"}),
-        ("fjern-regres", {"reason": "Ingen modpart"}), ("klage", {"reason": "Brev"}),
+        ("undtag", {"reason": "Følsom sag"}), ("ophaev-undtagelse", {"reason": "Afklaret"}),
+        ("regres", {"reason": "Trafik"}), ("fjern-regres", {"reason": "Ingen modpart"}), ("klage", {"reason": "Brev"}),
         ("fjern-klage", {"reason": "Afgjort"}),
     ):  # fmt: skip
         address = reverse("act", args=[world.maja.public_id, key])
