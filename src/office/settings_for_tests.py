@@ -12,7 +12,7 @@ os.environ.setdefault("OPENKSD_HOME", str(Path(__file__).resolve().parents[2] / 
 os.environ.setdefault("OPENKSD_THROWAWAY_DATABASE", "1")
 os.environ.setdefault("OPENKSD_SECRET_KEY", "only-for-tests")
 
-from office.settings import *  # noqa: E402,F403
+from office.settings import *  # noqa: F403
 
 # Every test makes its users anew; a slow hash would cost more than what is tested.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -50,7 +50,7 @@ def _run(arguments: list[str]) -> None:
 
     from office.kernel.errors import OfficeError
 
-    CommandParser.error = _refuse_arguments  # type: ignore[method-assign]  # one line instead of the whole usage
+    CommandParser.error = _refuse_arguments  # type: ignore[assignment, method-assign]  # one line instead of the whole usage
     try:
         setup()  # before asking for commands: Django remembers the answer, and without settings knows only its own
         _known(arguments, get_commands)
