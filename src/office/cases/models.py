@@ -159,6 +159,7 @@ class Fact(TenantModel):
             models.Index(fields=["municipality", "person"], name="fact_by_person"),
             models.Index(fields=["municipality", "case"], name="fact_by_case"),
             models.Index(fields=["municipality", "message"], name="fact_by_message"),
+            models.Index(fields=["municipality", "id"], condition=models.Q(kind="AGREEMENT"), name="fact_agreement"),
         ]
 
 

@@ -22,6 +22,7 @@ from office.administration.rights import Right, may
 from office.cases.models import Fact, SicknessCase
 from office.cases.operations import add_event, change_case, record_fact
 from office.decisions import operations as decisions
+from office.flows import letter_delivery, move_case, moved_case
 from office.flows.assess_case import Assessed, assess_people
 from office.flows.looks import Word
 from office.kernel.errors import OfficeError
@@ -43,7 +44,8 @@ class Act:
 
     Kinds: GRANT · REFUSE · STOP · EXTEND · SET_HOURLY_RATE · EXCUSE_LATENESS · ANNUL · EXEMPT · LIFT_EXEMPTION ·
     MARK_RECOURSE · UNMARK_RECOURSE · MARK_COMPLAINT · UNMARK_COMPLAINT · SOLVE_TASK · CORRECT_FACT · RECORD_FACT ·
-    MAKE_TASK.
+    MAKE_TASK · REGISTER_DISPATCH (a task's letters were sent by hand on `first_day`) · SEND_DOCUMENTS (after a move,
+    with consent) · HAND_OVER (a move that no municipality of the house can take).
     Money in øre, `ground` is § 27, stk. 1, nr. 1-7, `task` the number or the public id of a task on the case.
     """
 
@@ -65,6 +67,7 @@ class Act:
 
 _NEEDS = {
     "SOLVE_TASK": Right.SOLVE_TASK, "MAKE_TASK": Right.SOLVE_TASK, "CORRECT_FACT": Right.CORRECT_FACT,
+    "REGISTER_DISPATCH": Right.SOLVE_TASK, "SEND_DOCUMENTS": Right.SOLVE_TASK, "HAND_OVER": Right.DECIDE,
     "RECORD_FACT": Right.CORRECT_FACT, "EXEMPT": Right.EXEMPT, "LIFT_EXEMPTION": Right.EXEMPT,
 }  # fmt: skip
 _WORDS = frozenset({"GRANT", "REFUSE", "STOP", "EXTEND", "SET_HOURLY_RATE", "EXCUSE_LATENESS", "ANNUL"})
@@ -73,6 +76,7 @@ _REQUIRED = {
     "EXCUSE_LATENESS": ("reason",), "ANNUL": ("reason",), "EXEMPT": ("reason",), "LIFT_EXEMPTION": ("reason",),
     "MARK_RECOURSE": ("reason",), "UNMARK_RECOURSE": ("reason",), "MARK_COMPLAINT": ("reason",),
     "UNMARK_COMPLAINT": ("reason",), "SOLVE_TASK": ("task",),
+    "REGISTER_DISPATCH": ("task", "first_day"), "HAND_OVER": ("reason",),
     "CORRECT_FACT": ("fact", "data"), "RECORD_FACT": ("fact", "data"), "MAKE_TASK": ("title",),
 }  # fmt: skip
 _MARKS = {
@@ -209,6 +213,9 @@ def _correct_fact(case: SicknessCase, act: Act, user: str, on: date) -> None:
     record_fact(
         person=case.person, case=old.case, fact=old.kind, data=data, sent_on=on, said_by="CASEWORKER", user=user
     )
+    moved_case.tell_former(
+        number=107, case=case, key=f"corrected:{old.public_id}", on=on, day=case.first_absence_day, fact=old.kind
+    )
     text = f"Oplysning rettet. {act.reason}".strip()
     details = {"corrected": str(old.public_id), "fact": old.kind}
     add_event(case=case, kind="FACT_CORRECTED", text=text, actor=user, details=details)
@@ -224,6 +231,23 @@ def _record_fact(case: SicknessCase, act: Act, user: str, on: date) -> None:
     add_event(case=case, kind="FACT_RECORDED", text=text, actor=user, details={"fact": act.fact})
 
 
+def _register_dispatch(case: SicknessCase, act: Act, user: str, on: date) -> None:
+    """Register that the letters of a task were sent by hand on `first_day`, which solves the task (send manuelt)."""
+    task = _task_of(case, str(act.task))
+    letter_delivery.register_dispatch(task=task, sent_on=act.first_day or on, by=user, on=on)
+
+
+def _send_documents(case: SicknessCase, act: Act, user: str, on: date) -> None:
+    """Send the papers of a moved case after the citizen, which solves the consent's task (opgave 14)."""
+    moved_case.send_documents(case=case, by=user)
+    for task in Task.objects.filter(case=case, status=Task.Status.OPEN, number=14):
+        handling.solve(task=task, by=user, solution=act.reason or "Dokumenterne er sendt", on=on)
+
+
+def _hand_over(case: SicknessCase, act: Act, user: str, on: date) -> None:
+    move_case.register_hand_over(case=case, by=user, reason=act.reason, on=on)
+
+
 def _make_task(case: SicknessCase, act: Act, user: str, on: date) -> None:
     tasks.open_by_hand(case=case, title=act.title, by=user, on=on, blocks=act.blocks, due_day=act.last_day)
 
@@ -232,4 +256,5 @@ _DOERS: dict[str, Callable[[SicknessCase, Act, str, date], None]] = {
     "EXEMPT": lambda case, act, user, on: _exempt(case.person, act, user, on, case),
     "LIFT_EXEMPTION": lambda case, act, user, on: _lift_exemption(case.person, act, user, on, case),
     "SOLVE_TASK": _solve_task, "CORRECT_FACT": _correct_fact, "RECORD_FACT": _record_fact, "MAKE_TASK": _make_task,
+    "REGISTER_DISPATCH": _register_dispatch, "SEND_DOCUMENTS": _send_documents, "HAND_OVER": _hand_over,
 }  # fmt: skip

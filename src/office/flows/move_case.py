@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
-from office.administration.queries import municipality_name, municipality_names
+from office.administration.queries import municipality_name
 from office.cases.models import Fact, SicknessCase
 from office.cases.operations import CaseExists, add_event, change_case, look_again, open_case, record_fact
 from office.cases.queries import SHUT
 from office.decisions.queries import in_force_of
+from office.flows.moved_case import MOVED, TAKEN_OVER, ask_for_consent, moved_away
 from office.kernel import tenancy
 from office.parties.models import Company, Person
 from office.parties.operations import put_company, put_person
@@ -25,9 +27,9 @@ from office.payments import operations as payments
 from office.payments.operations import Due
 from office.payments.queries import PostedWeek, posted_weeks_of
 from office.tasks import handling
+from office.tasks import operations as tasks
 from office.tasks.models import Task
 
-MOVED = "MOVED"
 # A fact may point at another of the same person; in the new municipality the other one has a new id.
 _POINTERS = ("corrects", "annuls")
 
@@ -44,8 +46,7 @@ class _File:
 def leaving_people() -> list[Person]:
     """Return the people with living cases who live in another municipality (fraflyttede borgere med sag)."""
     cases = SicknessCase.objects.exclude(status__in=SHUT).values("person")
-    gone = Person.objects.filter(is_resident=False, residence__in=list(municipality_names()), pk__in=cases)
-    return list(gone.exclude(residence=tenancy.current()).order_by("pk"))
+    return list(Person.objects.filter(moved_away(), pk__in=cases).order_by("pk"))
 
 
 def move_people(*, on: date) -> int:
@@ -71,8 +72,21 @@ def move_person(*, person: Person, on: date) -> int:
     with tenancy.acting_for(left.residence):
         numbers = _receive(left, files, facts, on, here)
     for file in files:
-        _close(file, numbers[file.case.pk], left.residence, on)
+        new = numbers[file.case.pk]
+        text = f"Sagen er flyttet til {municipality_name(left.residence)} Kommune, hvor den har nummer {new}."
+        _close(file.case, text, {"to": left.residence, "number": new}, on)
+    ask_for_consent(case=files[0].case, on=on)
     return len(files)
+
+
+@transaction.atomic
+def register_hand_over(*, case: SicknessCase, by: str, reason: str, on: date) -> None:
+    """Close a case whose hand-over was agreed by hand, where the program knows no receiver (manuel flyttesag; 104)."""
+    living = SicknessCase.objects.select_for_update(of=("self",)).select_related("person").get(pk=case.pk)
+    if living.status in SHUT:
+        return
+    text = f"Sagen er overdraget til en anden myndighed. {reason}".strip()
+    _close(living, text, {"to": living.person.residence, "number": None}, on, by=by)
 
 
 def _files_of(person: Person) -> list[_File]:
@@ -96,7 +110,7 @@ def _receive(
         is_protected=left.is_protected, pension=left.pension, pension_from=left.pension_from, is_resident=True,
         residence=tenancy.current(),
     )  # fmt: skip
-    opened = {file.case.pk: _open(person, file, came_from) for file in files}
+    opened = {file.case.pk: _open(person, file, came_from, on) for file in files}
     _copy_facts(person, facts, opened)
     for file in files:
         payments.take_over_paid(case=opened[file.case.pk].pk, weeks=[_as_paid(week) for week in file.paid], on=on)
@@ -104,7 +118,7 @@ def _receive(
     return {key: case.number for key, case in opened.items()}
 
 
-def _open(person: Person, file: _File, came_from: int) -> SicknessCase:
+def _open(person: Person, file: _File, came_from: int, on: date) -> SicknessCase:
     old = file.case
     try:
         case = open_case(
@@ -116,7 +130,11 @@ def _open(person: Person, file: _File, came_from: int) -> SicknessCase:
         case = known.case
     _carry_marks(case, old, came_from)
     text = f"Sagen er overtaget fra {municipality_name(came_from)} Kommune, hvor den har nummer {old.number}."
-    add_event(case=case, kind="TAKEN_OVER", text=text, details={"from": came_from, "number": old.number})
+    add_event(case=case, kind=TAKEN_OVER, text=text, details={"from": came_from, "number": old.number})
+    tasks.open_event(
+        number=103, on=on, case=case, key=f"move:{came_from}:{old.number}:{on}", rule="R-075",
+        cause={"from_municipality": municipality_name(came_from), "number": old.number},
+    )  # fmt: skip
     return case
 
 
@@ -162,9 +180,8 @@ def _as_paid(week: PostedWeek) -> Due:
     )  # fmt: skip
 
 
-def _close(file: _File, new_number: str, residence: int, on: date) -> None:
-    """Close the case here: nothing more is paid, no task waits; what was paid and owed stays in these books (MOVE-06)."""
-    case = file.case
+def _close(case: SicknessCase, text: str, details: dict[str, Any], on: date, *, by: str = "") -> None:
+    """Close the case here: nothing more is paid, no task waits; what was paid and owed stays here (MOVE-06)."""
     standing = in_force_of([case.pk]).get(case.pk)
     if standing is not None:
         payments.withdraw_unpaid(case=case.pk, on=on, decision=standing.pk)
@@ -173,5 +190,4 @@ def _close(file: _File, new_number: str, residence: int, on: date) -> None:
     change_case(
         case=case, status=SicknessCase.Status.CLOSED, end_reason=MOVED, ended_on=on, next_look_on=None, waits_for=None
     )
-    text = f"Sagen er flyttet til {municipality_name(residence)} Kommune, hvor den har nummer {new_number}."
-    add_event(case=case, kind="MOVED", text=text, details={"to": residence, "number": new_number})
+    add_event(case=case, kind=MOVED, text=text, details=details, actor=by)

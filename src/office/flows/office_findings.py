@@ -1,16 +1,17 @@
-"""What the office itself finds beside the law (kommunens egne konstateringer): exemption, balances."""
+"""What the office itself finds beside the law (kommunens egne konstateringer): exemption, balances, moves."""
 
 from __future__ import annotations
 
 from lawbook.assessment import CONDITION, EVENT, NOTHING, WHOLE, Finding, Input
+from office.administration.queries import municipality_names
 from office.flows.looks import Look
 
-EXEMPT, BALANCE = 34, 26
+EXEMPT, BALANCE, MANUAL_MOVE = 34, 26, 104
 
 
 def findings_of(look: Look) -> tuple[Finding, ...]:
     """Return the office's findings on a case, to be laid beside the law's."""
-    return (*_exemption(look), *_balances(look))
+    return (*_exemption(look), *_balances(look), *_manual_move(look))
 
 
 def _exemption(look: Look) -> tuple[Finding, ...]:
@@ -33,3 +34,17 @@ def _balances(look: Look) -> tuple[Finding, ...]:
         for payee, owed in sorted(look.balances.items())
         if owed > 0
     )  # fmt: skip
+
+
+def _manual_move(look: Look) -> tuple[Finding, ...]:
+    """Find that the citizen lives where no municipality of ours can take the case over (MOVE-02; opgave 104).
+
+    It holds a first decision; what is granted runs on, for a move never stops a payment (LP-14). To a municipality that
+    is known the case goes by itself in the night, and the hand-over and its receipt are one transaction.
+    """
+    person = look.case.person
+    if person.is_resident or person.status != person.Status.ACTIVE or person.residence in municipality_names():
+        return ()
+    where = Input("residence", "" if person.residence is None else f"{person.residence:04d}", "TEXT")
+    holds = WHOLE if look.standing is None else NOTHING
+    return (Finding(task=MANUAL_MOVE, kind=CONDITION, rule="MOVE-02", key="move", holds=holds, details=(where,)),)

@@ -19,7 +19,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from office.administration.queries import parameters_in_force
 from office.cases.models import SicknessCase
 from office.cases.queries import SHUT
-from office.flows import run_payments, write_letters
+from office.flows import agreements, missing_names, moved_case, run_payments, write_letters
 from office.flows.assess_case import Assessed, assess_people
 from office.flows.move_case import move_people
 from office.flows.run_reports import run_reports
@@ -74,6 +74,7 @@ def next_due_day(after: date) -> date | None:
     deletion_day = next_deletion_day(after)
     if deletion_day is not None:
         days.append(deletion_day)
+    days += [day for day in (agreements.first_warning_day(after), moved_case.first_deadline(after)) if day is not None]
     return max(min(days), after + timedelta(days=1)) if days else None
 
 
@@ -83,6 +84,9 @@ def run_night(*, on: date, progress: Progress | None = None) -> Night:
         run = oversight.begin_night(on=on)
         run_task_deletion(on=on)
         move_people(on=on)
+        agreements.warn_of_ending(on=on)
+        moved_case.look_for_missing_consents(on=on)
+        missing_names.ask_again(on=on)
         _wake_for_payment(run, on)
         done, faults = _assess_all(on, progress)
         letters = 0

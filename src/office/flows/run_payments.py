@@ -15,6 +15,7 @@ from office.administration.queries import parameters_in_force
 from office.cases.models import SicknessCase
 from office.cases.queries import SHUT
 from office.decisions import queries as decisions
+from office.flows.moved_case import moved_away
 from office.kernel import clock
 from office.parties.models import Person
 from office.payments import operations as payments
@@ -152,7 +153,7 @@ def _holds(cases: Sequence[int]) -> Iterator[Hold]:
         batch = cases[start : start + _BATCH]
         decided = decisions.in_force_of(batch)
         people = dict(SicknessCase.objects.filter(pk__in=batch).values_list("pk", "person"))
-        gone = set(Person.objects.filter(pk__in=set(people.values()), is_resident=False).values_list("pk", flat=True))
+        gone = set(Person.objects.filter(moved_away(), pk__in=set(people.values())).values_list("pk", flat=True))
         blocking = open_tasks.open_blocking(batch)
         for case in batch:
             if case not in decided:

@@ -9,9 +9,8 @@ from datetime import date
 from lawbook.facts import Application, LetterSent
 from office.administration.parameters import Parameters
 from office.cases.models import SicknessCase
-from office.cases.operations import look_again, record_fact
 from office.decisions.models import Decision
-from office.flows import letter_content
+from office.flows import letter_content, letter_delivery
 from office.flows.looks import Look
 from office.letters import operations as letters
 from office.letters.models import Letter
@@ -19,9 +18,6 @@ from office.parties.models import Company, Person
 from office.registers import doors
 
 WITH_PAY = SicknessCase.TargetGroup.EMPLOYEE_WITH_PAY
-_STARTS_SOMETHING = frozenset(
-    {"NOTIFICATION_LETTER", "INFORMATION_FORM", "HEARING", "STOP", "REFUSAL", "PARTIAL_REFUSAL"}
-)
 
 
 def of_waiting(*, looks: Sequence[Look], on: date, rules: Parameters) -> None:
@@ -116,15 +112,9 @@ def send_waiting(*, on: date) -> int:
     """Send every queued letter and record what starts a deadline as a fact (afsendelse); returns how many left."""
 
     def record(letter: Letter) -> None:
-        if letter.kind not in _STARTS_SOMETHING or letter.case is None:
-            return
-        data = {"letter": letter.kind, "is_proven": letter.is_proven}
-        if letter.reply_by is not None:
-            data["deadline"] = letter.reply_by.isoformat()
-        record_fact(
-            person=letter.case.person, case=letter.case, fact="LETTER_SENT", data=data, sent_on=on, said_by="OFFICE",
-            external_id=f"letter:{letter.public_id}",
-        )  # fmt: skip
-        look_again(person=letter.case.person, on=on)
+        letter_delivery.record_dispatch(letter, on=on)
 
-    return letters.send_queued(post_box=doors.post_box(), on=on, after=record).sent
+    def tell(letter: Letter, outcome: str) -> None:
+        letter_delivery.tell_of_return(letter, outcome, on=on)
+
+    return letters.send_queued(post_box=doors.post_box(), on=on, after=record, returned=tell).sent

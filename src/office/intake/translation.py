@@ -309,7 +309,12 @@ TRANSLATORS: Mapping[str, Callable[[Body], list[Draft]]] = {
     "INSURANCE_ANSWER": _insurance_answer,
 }
 # Messages that state nothing the lawbook reads: a note or a document for a person's eyes, a withdrawal, a deletion.
-WITHOUT_FACTS = frozenset({"DOCUMENT", "ENQUIRY_NOTE", "ANNULMENT", "DELETION", CPR_EXTRACT})
+WITHOUT_FACTS = frozenset(
+    {
+        "DOCUMENT", "ENQUIRY_NOTE", "REMARKS", "FURTHER_INFORMATION", "MOVE_CONSENT", "ANNULMENT", "DELETION",
+        CPR_EXTRACT,
+    }
+)  # fmt: skip
 
 
 def translate(body: Body) -> list[Draft]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from office.cases.models import SicknessCase
+from office.kernel.fields import DocumentField
 from office.kernel.identifiers import public_id
 from office.kernel.tenancy import TenantModel
 from office.parties.models import Company, Person
@@ -31,6 +32,8 @@ class Letter(TenantModel):
         REFUND_GRANT = "REFUND_GRANT", _("Bevilling af refusion")
         REFUND_PARTIAL = "REFUND_PARTIAL", _("Delvist afslag på refusion")
         SPECIFICATION = "SPECIFICATION", _("Udbetalingsspecifikation")
+        AGREEMENT_ENDS = "AGREEMENT_ENDS", _("Varsel om udløb af aftale")
+        MOVE_CONSENT = "MOVE_CONSENT", _("Spørgsmål om samtykke ved flytning")
 
     class State(models.TextChoices):
         """Where the letter stands (afsendelsestilstand)."""
@@ -48,7 +51,7 @@ class Letter(TenantModel):
     language = models.CharField(max_length=2, default="da")
     title = models.CharField(max_length=120)
     content = models.JSONField()
-    html = models.TextField()
+    html = DocumentField()
     queued_at = models.DateTimeField()
     state = models.CharField(max_length=6, choices=State.choices, default=State.QUEUED)
     attempts = models.SmallIntegerField(default=0)
@@ -81,6 +84,9 @@ class Letter(TenantModel):
             models.Index(fields=["municipality", "company", "queued_at"], name="letter_by_company"),
             models.Index(fields=["municipality", "sent_at"], name="letter_by_sending"),
             models.Index(fields=["municipality", "id"], condition=~Q(state="SENT"), name="letter_waiting"),
+            models.Index(
+                fields=["municipality", "reply_by"], condition=Q(kind="MOVE_CONSENT"), name="letter_asking_consent"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,6 +32,8 @@ _TO_PERSON = {
     Kind.HEARING: ("Vi vil høre dig, før vi afgør sagen", "We want to hear you before we decide"),
     Kind.STOP: ("Dine sygedagpenge stopper", "Your sickness benefit stops"),
     Kind.SPECIFICATION: ("Vi betaler dig sygedagpenge", "We pay you sickness benefit"),
+    Kind.AGREEMENT_ENDS: ("Din aftale om sygdom udløber snart", "Your agreement on illness ends soon"),
+    Kind.MOVE_CONSENT: ("Må vi sende dine papirer videre?", "May we pass your papers on?"),
 }
 _TO_COMPANY = {
     Kind.REFUND_GRANT: ("I får refusion", "You get a refund"),
@@ -39,13 +41,14 @@ _TO_COMPANY = {
     Kind.REFUSAL: ("I får ikke refusion", "You do not get a refund"),
     Kind.HEARING: ("Vi vil høre jer, før vi afgør sagen", "We want to hear you before we decide"),
     Kind.SPECIFICATION: ("Vi betaler jer refusion", "We pay you a refund"),
+    Kind.AGREEMENT_ENDS: ("Jeres aftale om sygdom udløber snart", "Your agreement on illness ends soon"),
 }
 _VERDICTS = {
     "FULFILLED": ("opfyldt", "fulfilled"),
     "NOT_FULFILLED": ("ikke opfyldt", "not fulfilled"),
     "UNDECIDABLE": ("ikke til at afgøre endnu", "not possible to decide yet"),
 }
-NEEDS_DEADLINE = (Kind.NOTIFICATION_LETTER, Kind.INFORMATION_FORM, Kind.HEARING)
+NEEDS_DEADLINE = (Kind.NOTIFICATION_LETTER, Kind.INFORMATION_FORM, Kind.HEARING, Kind.MOVE_CONSENT)
 
 
 class WrongRecipient(OfficeError):

@@ -64,13 +64,24 @@ class InsuranceState:
     valid_until: date | None = None
 
 
+# What became of a letter that was handed over (afsendelsesresultat). Whatever is not delivered comes back to the house.
+DELIVERED = "DELIVERED"
+UNKNOWN_RECIPIENT = "UNKNOWN_RECIPIENT"  # neither Digital Post nor the register knows the recipient
+TOO_LARGE = "TOO_LARGE"  # larger than the channel takes
+NO_ADDRESS = "NO_ADDRESS"  # to be printed, and nobody knows where to send it
+
+
 @dataclass(frozen=True, slots=True)
 class PostReceipt:
-    """Proof that a letter left (afsendelseskvittering); an unproven dispatch starts no deadline (LP-16)."""
+    """Proof that a letter left (afsendelseskvittering); an unproven dispatch starts no deadline (LP-16).
+
+    With another `outcome` than DELIVERED the letter did not leave, and nothing is proven.
+    """
 
     receipt_id: str
     sent_at: datetime
     is_proven: bool
+    outcome: str = DELIVERED
 
 
 class PersonRegister(Protocol):

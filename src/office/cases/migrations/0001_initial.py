@@ -139,6 +139,10 @@ class Migration(migrations.Migration):
             model_name='fact',
             index=models.Index(fields=['municipality', 'message'], name='fact_by_message'),
         ),
+        migrations.AddIndex(
+            model_name='fact',
+            index=models.Index(condition=models.Q(('kind', 'AGREEMENT')), fields=['municipality', 'id'], name='fact_agreement'),
+        ),
         migrations.AddConstraint(
             model_name='fact',
             constraint=models.UniqueConstraint(fields=('municipality', 'external_id'), name='one_fact_per_external_id'),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from office.cases.models import SicknessCase
 from office.cases.operations import change_case, open_refund_case
-from office.flows.receive_message import questions
+from office.flows.receive_message import moves, questions
 from office.flows.receive_message.desk import SHUT, Desk, Incoming
 from office.flows.receive_message.notifications import last_day_of
 from office.flows.receive_message.tasks_of_intake import open_task
@@ -72,6 +72,7 @@ def take_refund_request(desk: Desk, incoming: Incoming) -> None:
         questions.ask_insurance_of_employer(desk, incoming, case.employer.cvr, is_claimed=False)
     if case.status in SHUT and person.status != person.Status.DEAD:
         open_task(desk, incoming, 125, case=case, refund_from=period[0], refund_to=period[1])
+    moves.tell_of_split(desk, incoming, case, period)
 
 
 def _period(draft: Draft) -> rules.Period:
@@ -132,6 +133,8 @@ def _recovered_cases(candidates: Sequence[SicknessCase], draft: Draft) -> list[S
 
 
 def _after_recovery(desk: Desk, incoming: Incoming, case: SicknessCase, draft: Draft) -> None:
+    assert draft.on is not None
+    moves.tell_former(desk, incoming, 111 if draft.said_by == "JOBCENTRE" else 108, case, draft.on)
     if case.status in SHUT:
         open_task(desk, incoming, 141, case=case, last_absence_day=draft.on)
         return

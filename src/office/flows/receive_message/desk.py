@@ -78,6 +78,7 @@ class Desk:
         """Clear the desk; `se_numbers` are answers of the company register that earlier batches of a file have got."""
         self.received_on = received_on
         self.touched: set[int] = set()
+        self.unnamed: set[str] = set()  # companies that the register did not answer about
         self._persons: dict[str, Person] = {}
         self._asked: set[str] = set()
         self._cases: dict[int, list[SicknessCase]] = {}
@@ -203,7 +204,9 @@ class Desk:
         if found is None:
             answer = doors.company_register().company(cvr=cvr)
             fields: dict[str, Any] = {}
-            if answer is not None:
+            if answer is None:
+                self.unnamed.add(cvr)
+            else:
                 fields = {
                     "name": answer.name, "sector": answer.sector, "se_numbers": list(answer.se_numbers),
                     "is_active": answer.is_active,

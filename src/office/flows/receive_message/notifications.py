@@ -8,9 +8,15 @@ from uuid import UUID
 
 from office.cases.models import SicknessCase
 from office.cases.operations import CaseExists, NewFact, add_event, change_case, open_case
-from office.flows.receive_message import questions
+from office.flows import missing_names
+from office.flows.moved_case import MOVED
+from office.flows.receive_message import moves, questions
 from office.flows.receive_message.desk import RUNS, SHUT, Desk, Incoming
-from office.flows.receive_message.tasks_of_intake import close_answered, open_task
+from office.flows.receive_message.tasks_of_intake import (
+    close_answered,
+    open_company_task,
+    open_task,
+)
 from office.intake import rules
 from office.intake.models import Message
 from office.intake.problems import OTHER_CITIZEN, OTHER_FORM, OTHER_SENDER, Refused
@@ -73,6 +79,8 @@ def open_notified(desk: Desk, incoming: Incoming, draft: Draft) -> None:
     """Open a case for a notification, or take up the one that an annulled notification left behind."""
     assert draft.on is not None
     employer = desk.company(draft.employer) if draft.employer else None
+    if employer is not None and employer.cvr in desk.unnamed:
+        open_company_task(desk, incoming, 27, f"{missing_names.COMPANY_KEY}{employer.cvr}")
     try:
         case = open_case(
             person=incoming.known_person, relation=draft.relation or "", first_absence_day=draft.on, employer=employer,
@@ -183,8 +191,11 @@ def _replace(desk: Desk, incoming: Incoming, root: Message, versions: list[Messa
 
 
 def _tell_of_change(desk: Desk, incoming: Incoming, case: SicknessCase) -> None:
-    """Open the task that a change of a decided case needs: 75 while it runs, 36 when it is over."""
-    if case.status in RUNS:
+    """Open the task that a change needs: 75 while the case runs, 36 when it is over, 105 and 107 when it moved."""
+    moves.tell_former(desk, incoming, 107, case, case.first_absence_day)
+    if case.end_reason == MOVED:
+        open_task(desk, incoming, 105, case=case)
+    elif case.status in RUNS:
         open_task(desk, incoming, 75, case=case)
     elif case.status in SHUT:
         open_task(desk, incoming, 36, case=case)

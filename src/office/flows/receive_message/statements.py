@@ -9,7 +9,7 @@ from datetime import timedelta
 from lawbook.foundation.calendar import completed_months_before
 from office.cases.models import SicknessCase
 from office.cases.operations import add_event
-from office.flows.receive_message import claims, notifications, questions
+from office.flows.receive_message import claims, moves, notifications, questions
 from office.flows.receive_message.claims import like, spell_of
 from office.flows.receive_message.desk import SHUT, Desk, Incoming
 from office.flows.receive_message.notifications import last_day_of
@@ -131,7 +131,7 @@ def _is_heard(desk: Desk, incoming: Incoming, case: SicknessCase) -> bool:
 
 
 def _paper(desk: Desk, incoming: Incoming) -> None:
-    """Lay a document or a note on the absence it is about, for a caseworker to read (opgave 2, 17, 49)."""
+    """Lay a document or a note on the absence it is about, for a caseworker to read (opgave 2, 17, 49, 126)."""
     cases = desk.cases_of(incoming.known_person)
     running = [case for case in cases if case.status not in SHUT]
     incoming.case = next(iter(running or cases), None)
@@ -143,10 +143,45 @@ def _paper(desk: Desk, incoming: Incoming) -> None:
         case=incoming.case, person=incoming.known_person, kind="NOTE_RECEIVED" if is_note else "DOCUMENT_RECEIVED",
         text=text, details=details,
     )  # fmt: skip
-    number = 17
+    number = 126 if incoming.body.get("channel") == "MIT_SYGEFRAVAER" else 17
     if is_note:
         is_first = incoming.case is None or incoming.case.status == SicknessCase.Status.UNDER_CLARIFICATION
         number = 2 if is_first else 49
+    open_task(desk, incoming, number, case=incoming.case)
+
+
+def _remarks(desk: Desk, incoming: Incoming) -> None:
+    """Lay remarks on the absence whose notification letter they answer in time (opgave 10, else 127)."""
+    cases = desk.cases_of(incoming.known_person)
+    asked = [case for case in cases if case.status not in SHUT and _may_still_remark(desk, incoming, case)]
+    _tell_citizens_word(desk, incoming, 10 if asked else 127, asked or cases)
+
+
+def _may_still_remark(desk: Desk, incoming: Incoming, case: SicknessCase) -> bool:
+    """Tell whether the letter left, and its time to answer is not over; unproven, it never began (LP-16)."""
+    left = [
+        known
+        for known in desk.facts_of(incoming.known_person, "LETTER_SENT", case=case)
+        if known.data.get("letter") == "NOTIFICATION_LETTER" and known.case_id == case.pk
+    ]
+    return bool(left) and all(
+        known.data.get("deadline") is None or incoming.signed_on.isoformat() <= known.data["deadline"]
+        for known in left
+    )
+
+
+def _further_information(desk: Desk, incoming: Incoming) -> None:
+    """Lay what the citizen adds in Mit Sygefravær on the absence that runs (opgave 127)."""
+    _tell_citizens_word(desk, incoming, 127, desk.cases_of(incoming.known_person))
+
+
+def _tell_citizens_word(desk: Desk, incoming: Incoming, number: int, cases: Sequence[SicknessCase]) -> None:
+    running = [case for case in cases if case.status not in SHUT]
+    incoming.case = next(iter(running or cases), None)
+    add_event(
+        case=incoming.case, person=incoming.known_person, kind="INFORMATION_RECEIVED",
+        text="Oplysninger modtaget fra borgeren.", details={"message": str(incoming.public_id)},
+    )  # fmt: skip
     open_task(desk, incoming, number, case=incoming.case)
 
 
@@ -175,6 +210,9 @@ HANDLERS: Mapping[str, Callable[[Desk, Incoming], None]] = {
     "HEARING_ANSWER": _hearing_answer,
     "CONTROL_ANSWER": _control_answer,
     "INSURANCE_ANSWER": _about_person,
+    "REMARKS": _remarks,
+    "FURTHER_INFORMATION": _further_information,
+    "MOVE_CONSENT": moves.take_consent,
     "DOCUMENT": _paper,
     "ENQUIRY_NOTE": _paper,
 }

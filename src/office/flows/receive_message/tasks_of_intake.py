@@ -17,7 +17,8 @@ from office.tasks.models import Task
 RULES: Mapping[int, str] = {
     1: "LP-27", 2: "ADM-07", 15: "R-044", 16: "R-060", 17: "ADM-01", 27: "LET-01", 36: "ADM-01", 47: "R-050",
     49: "ADM-07", 50: "R-014", 75: "R-040", 93: "R-072", 95: "R-002", 97: "R-075", 101: "REF-10", 115: "R-014",
-    109: "R-075", 116: "R-040", 125: "REF-19", 132: "LP-39", 141: "R-014", 145: "R-050",
+    109: "R-075", 116: "R-040", 125: "REF-19", 132: "LP-39", 141: "R-014", 145: "R-050", 10: "R-044c", 14: "MOVE-04",
+    80: "MOVE-04", 91: "MOVE-01", 105: "MOVE-06", 126: "ADM-01", 127: "ADM-01", 146: "MOVE-04",
 }  # fmt: skip
 
 
@@ -41,6 +42,14 @@ def open_task(
         key=key or incoming.key,
         cause={"message_type": incoming.type, **cause},
         rule=RULES[number],
+    )
+
+
+def open_company_task(desk: Desk, incoming: Incoming, number: int, key: str) -> Task:
+    """Open a task about a company, which belongs to no one citizen; the key says which company (hændelsesopgave)."""
+    return tasks.open_event(
+        number=number, on=desk.received_on, message=incoming.public_id, key=key, rule=RULES[number],
+        cause={"message_type": incoming.type},
     )
 
 

@@ -114,8 +114,8 @@ class TestWhoIsLeftOut:
     def test_a_person_who_lives_elsewhere(self) -> None:
         a_granted_case()
         moved = a_granted_case()
-        moved.person.is_resident = False
-        moved.person.save(update_fields=["is_resident"])
+        moved.person.is_resident, moved.person.residence = False, 461
+        moved.person.save(update_fields=["is_resident", "residence"])
         assert "LP-14" in self.held(pay())[moved.number]
 
     def test_the_held_money_goes_when_its_reason_is_gone(self) -> None:

@@ -58,6 +58,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "CONTROL_ANSWER": {"employer": CVR, "advice": "BRAKE"},
     "INSURANCE_ANSWER": {"employer": CVR, "state": "VALID", "valid_from": "2020-01-01"},
     "DOCUMENT": {"title": "Lægeattest", "text": "Attest fra egen læge.", "source": "CITIZEN"},
+    "REMARKS": {"text": "Jeg blev syg dagen før."},
+    "FURTHER_INFORMATION": {"text": "Jeg skal opereres i november."},
+    "MOVE_CONSENT": {"given": True},
     "ENQUIRY_NOTE": {"text": "Borgeren spørger, hvornår pengene kommer."},
     "CORRECTION": {
         "sender": {"cvr": CVR},

@@ -113,15 +113,19 @@ def content(kind: str, language: str = "da", *, is_company: bool = False) -> Let
         Kind.REFUND_GRANT: {**refunded, "is_automatic": True},
         Kind.REFUND_PARTIAL: {**refunded, **adverse},
         Kind.SPECIFICATION: {**(refunded if is_company else paid), "reasons": (), "facts": ()},
+        Kind.AGREEMENT_ENDS: {"last_day": date(2027, 1, 31), "reasons": (), "facts": ()},
+        Kind.MOVE_CONSENT: {"reply_days": 14, "reasons": (), "facts": ()},
     }  # fmt: skip
     return replace(base, **special[kind])
 
 
 TO_PERSON = (
     Kind.NOTIFICATION_LETTER, Kind.INFORMATION_FORM, Kind.GRANT, Kind.REFUSAL, Kind.PARTIAL_REFUSAL, Kind.HEARING,
-    Kind.STOP, Kind.SPECIFICATION,
+    Kind.STOP, Kind.SPECIFICATION, Kind.AGREEMENT_ENDS, Kind.MOVE_CONSENT,
 )  # fmt: skip
-TO_COMPANY = (Kind.REFUND_GRANT, Kind.REFUND_PARTIAL, Kind.REFUSAL, Kind.HEARING, Kind.SPECIFICATION)
+TO_COMPANY = (
+    Kind.REFUND_GRANT, Kind.REFUND_PARTIAL, Kind.REFUSAL, Kind.HEARING, Kind.SPECIFICATION, Kind.AGREEMENT_ENDS,
+)  # fmt: skip
 EVERY_LETTER = [(kind, False) for kind in TO_PERSON] + [(kind, True) for kind in TO_COMPANY]
 
 

@@ -42,9 +42,11 @@ class DemoCompanyRegister:
     """The company register (CVR): key is the CVR number; SE numbers by `se:cvr`."""
 
     def company(self, *, cvr: str) -> ports.CompanyAnswer | None:
-        """Return the stored answer, else an active private company."""
+        """Return the stored answer, else an active private company; {"is_silent": true} = no answer."""
         told = stored_answer("COMPANY", cvr)
         told = {} if told is None else told
+        if told.get("is_silent"):
+            return None
         return ports.CompanyAnswer(
             cvr=cvr,
             name=told.get("name", f"CVR {cvr}"),

@@ -25,15 +25,23 @@ class OrderFileChanged(OfficeError):
 
 
 class DemoPostBox:
-    """Digital Post that proves every dispatch at once; a stored POST answer for the recipient may deny the proof."""
+    """Digital Post that proves every dispatch at once; a stored POST answer for the recipient may say otherwise.
+
+    `{"is_proven": false}` = left without proof; `{"outcome": …}` = came back, with an outcome of the port;
+    `{"largest": 20000}` = what is larger than so many bytes comes back as too large.
+    """
 
     def send(self, *, key: str, to_kind: str, to_ref: str, title: str, html: str) -> ports.PostReceipt:
         """Return a receipt whose id follows from the key, so that the same letter has one receipt."""
         told = stored_answer("POST", to_ref) or {}
+        outcome = told.get("outcome", ports.DELIVERED)
+        if len(html.encode()) > told.get("largest", len(html.encode())):
+            outcome = ports.TOO_LARGE
         return ports.PostReceipt(
             receipt_id=str(uuid5(NAMESPACE_URL, f"openksd:post:{key}")),
             sent_at=clock.now(),
-            is_proven=told.get("is_proven", True),
+            is_proven=outcome == ports.DELIVERED and told.get("is_proven", True),
+            outcome=outcome,
         )
 
 
