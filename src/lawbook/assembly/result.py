@@ -22,8 +22,10 @@ from lawbook.assessment import (
     WeekAmount,
 )
 from lawbook.course import EMPLOYEE_WITH_PAY, Course
+from lawbook.deadlines.rules import last_day_to_claim
 from lawbook.duration.rules import Duration
 from lawbook.facts import Application, PartialResumption, RefundRequest
+from lawbook.foundation.calendar import is_working_day
 from lawbook.foundation.period import Period
 from lawbook.foundation.timeline import Days
 from lawbook.rates.rules import known_until
@@ -39,6 +41,7 @@ class Waiting:
 
     what: str | None = None
     until: date | None = None
+    is_for_more: bool = False  # what a first decision needs has come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,7 @@ def result_of(found: Entitlement, amounts: Amounts, duration: Duration, on: date
         target_group=found.course.target_group,
         grant_basis=found.grant_basis,
         right=NOT_FULFILLED if is_over else found.verdict,
-        is_decision_due=waiting.what is None,
+        is_decision_due=waiting.what is None or waiting.is_for_more,
         employer_period=_span(found.employer_period),
         municipality_pays_from=pays_from,
         last_day_of_right=found.last_day,
@@ -135,11 +138,34 @@ def _waits_for(found: Entitlement, on: date) -> Waiting:
     pays_from = found.start.pays_from
     if course.target_group == EMPLOYEE_WITH_PAY:
         if course.last_of(RefundRequest) is not None:
-            return Waiting()
+            return _for_more_requests(found, on)
         return Waiting(EMPLOYER_PERIOD, pays_from) if on < pays_from else Waiting(REFUND_REQUEST)
     if course.last_of(Application) is None:
         return Waiting(APPLICATION, found.deadlines.get("citizen_application"))
     return Waiting(EMPLOYER_PERIOD, pays_from) if on < pays_from else Waiting()
+
+
+def _for_more_requests(found: Entitlement, on: date) -> Waiting:
+    """Wait for the employer while the absence runs, and while a request for days not yet claimed would be in time."""
+    if found.last_day is None:
+        return Waiting(REFUND_REQUEST, is_for_more=True)
+    requests = found.course.all_of(RefundRequest)
+    unclaimed = found.refundable - Days.of(*(Period(r.first_day, r.last_day) for r in requests))
+    day = _last_working_day(unclaimed)
+    if day is None or on > (until := last_day_to_claim(day)):
+        return Waiting()
+    return Waiting(REFUND_REQUEST, until, is_for_more=True)
+
+
+def _last_working_day(days: Days) -> date | None:
+    """Return the last day that carries hours in an ordinary week; a weekend left over is no claim to wait for."""
+    for period in reversed(days.periods()):
+        day = period.last
+        while day is not None and day >= period.first:
+            if is_working_day(day):
+                return day
+            day -= _ONE_DAY
+    return None
 
 
 def _pays_from(found: Entitlement, claims: Claims | None) -> date | None:
@@ -183,6 +209,8 @@ def _next_look(found: Entitlement, duration: Duration, waiting: Waiting, on: dat
     days = [*found.looks, duration.next_look_on]
     if waiting.what == EMPLOYER_PERIOD:
         days.append(waiting.until)
+    if waiting.is_for_more and waiting.until is not None:
+        days.append(waiting.until + _ONE_DAY)
     if duration.reassessment is not None:
         days.append(duration.reassessment.day)
     days += [request.last_day for request in found.course.all_of(RefundRequest)]

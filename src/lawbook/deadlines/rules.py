@@ -242,6 +242,15 @@ def three_months_back(trace: Trace, request: RefundRequest) -> date:
     return day
 
 
+def last_day_to_claim(day: date) -> date:
+    """Return the last day on which a refund request reaches a day (sidste rettidige refusionsanmodning; LP-30)."""
+    months = TABLE["refund_back_months"].known(day).value
+    last = add_months(day, months)
+    while add_months(last + ONE_DAY, -months) <= day:
+        last += ONE_DAY
+    return last
+
+
 @rule("REF-05", cites="§ 59, stk. 6", since=_LAW)
 def dispensation(trace: Trace, course: Course, request: RefundRequest) -> bool:
     """Whether a late request can be excused at all (dispensation): never later than six months after the first day."""

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from lawbook.assessment import NOT_FULFILLED, NOTHING, PART
 from lawbook.course import Course
-from lawbook.deadlines.rules import Deadlines, RefundDeadline, deadlines, last_timely_day, refund_from
+from lawbook.deadlines.rules import (
+    Deadlines,
+    RefundDeadline,
+    deadlines,
+    last_day_to_claim,
+    last_timely_day,
+    refund_from,
+)
 from lawbook.facts import RefundRequest
 from lawbook.foundation.calendar import add_months, is_working_day
 from lawbook.foundation.period import Period
@@ -197,3 +204,16 @@ def test_an_excuse_for_the_notification_does_not_excuse_a_later_application() ->
     facts = (letter("2026-10-20"), act("EXCUSE_LATENESS", "2026-10-22"), form("2026-11-20"))
     result = found(employee("2026-09-01", *facts, form="DP200A", sent_on="2026-10-20"))
     assert (result.right_from, tasks(result)) == (date(2026, 11, 20), [136])
+
+
+@pytest.mark.parametrize(
+    ("claimed", "last"),
+    [
+        ("2026-03-20", "2026-06-20"), ("2026-02-28", "2026-05-31"), ("2024-02-29", "2024-05-31"),
+        ("2025-11-30", "2026-02-28"),
+    ],
+)
+def test_the_last_day_to_claim_is_the_last_whose_three_months_reach_back(claimed: str, last: str) -> None:
+    day, found = date.fromisoformat(claimed), last_day_to_claim(date.fromisoformat(claimed))
+    assert found == date.fromisoformat(last)
+    assert add_months(found, -3) <= day < add_months(found + timedelta(days=1), -3)

@@ -116,7 +116,7 @@ def test_partial_returns_are_bars() -> None:
         ("2026-02-09", "EMPLOYER_PERIOD", False),
         ("2026-03-03", "EMPLOYER_PERIOD", False),
         ("2026-03-04", "REFUND_REQUEST", False),
-        ("2026-03-24", None, True),
+        ("2026-03-24", "REFUND_REQUEST", True),
     ],
 )
 def test_what_a_case_with_pay_waits_for(on: str, waits: str | None, due: bool) -> None:
@@ -131,8 +131,30 @@ def test_an_early_request_is_due_at_once_where_there_is_no_employer_period() -> 
     story = with_pay(is_flexjob=True, flexjob_since=day("2020-01-01"))
     story.claimed("2026-02-17", "2026-02-02", "2026-02-15")
     found = story.on("2026-02-17")
-    assert (found.waits_for, found.is_decision_due) == (None, True)
+    assert (found.waits_for, found.is_decision_due) == ("REFUND_REQUEST", True)
     assert found.grant_basis
+
+
+def claimed_until(last: str, recovered: str) -> Story:
+    """An absence that ended, claimed from the end of the employer period up to a day."""
+    story = with_pay()
+    story.claimed("2026-03-24", "2026-03-04", last)
+    story.recovered("2026-03-24", recovered)
+    return story
+
+
+@pytest.mark.parametrize(("on", "waits"), [("2026-06-20", "REFUND_REQUEST"), ("2026-06-21", None)])
+def test_an_ended_absence_waits_for_the_rest_while_a_request_would_be_in_time(on: str, waits: str | None) -> None:
+    story = claimed_until("2026-03-13", "2026-03-20")
+    found = story.on(on)
+    assert (found.waits_for, found.is_decision_due) == (waits, True)
+    assert found.waits_until == (day("2026-06-20") if waits else None)
+    assert "2026-06-21" in looks(story, "2026-03-24", "2026-12-31")
+
+
+@pytest.mark.parametrize("recovered", ["2026-03-20", "2026-03-22"])
+def test_nothing_is_awaited_when_every_working_day_is_claimed(recovered: str) -> None:
+    assert claimed_until("2026-03-20", recovered).on("2026-03-25").waits_for is None
 
 
 def test_weeks_grow_by_whole_weeks_alone_while_benefit_runs() -> None:
