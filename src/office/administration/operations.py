@@ -80,12 +80,16 @@ def set_parameter(
 
 @transaction.atomic
 def create_user(
-    *, username: str, display_name: str, role: Role, municipality: int | None, password: str | None = None
-) -> User:
+    *, username: str, display_name: str, role: Role, municipality: int | None, password: str | None = None,
+    email: str = "",
+) -> User:  # fmt: skip
     """Make a user, or bring one of that name up to what is asked (opret bruger). Raises UnknownMunicipality."""
     if municipality is not None and municipality not in municipality_names():
         raise UnknownMunicipality(municipality)
-    wanted = {"display_name": display_name, "role": role, "municipality": municipality, "is_active": True}
+    wanted: dict[str, object] = {
+        "display_name": display_name, "role": role, "municipality": municipality, "is_active": True,
+    }  # fmt: skip
+    wanted |= {"email": email} if email else {}
     user, is_new = User.objects.update_or_create(username=username, defaults=wanted)
     if is_new:
         user.set_password(password)
@@ -103,7 +107,7 @@ def create_demo_users(*, municipality: int) -> list[User]:
     users = [
         create_user(
             username=f"{short}.{_ascii(place)}", display_name=name, role=role, municipality=municipality,
-            password=DEMO_PASSWORD,
+            password=DEMO_PASSWORD, email=f"{short}@{_ascii(place)}.example",
         )
         for role, (short, name) in _DEMO_NAMES.items()
     ]  # fmt: skip

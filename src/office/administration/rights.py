@@ -37,10 +37,10 @@ class Right(StrEnum):
 _READ = frozenset({Right.SEE_CASES, Right.SEE_CPR, Right.SEE_PAYMENTS, Right.SEE_REPORTS})
 _WORK = _READ | {
     Right.SEE_PROTECTED, Right.SOLVE_TASK, Right.CORRECT_FACT, Right.DECIDE, Right.EXEMPT, Right.PREPARE_PAYMENT,
-    Right.PREPARE_DELETION,
 }  # fmt: skip
 _LEAD = _WORK | {
-    Right.ASSIGN, Right.RELEASE_PAYMENT, Right.ORDER_DELETION, Right.SEE_LEADER_REPORTS, Right.SEE_LOG,
+    Right.ASSIGN, Right.RELEASE_PAYMENT, Right.PREPARE_DELETION, Right.ORDER_DELETION, Right.SEE_LEADER_REPORTS,
+    Right.SEE_LOG,
 }  # fmt: skip
 
 RIGHTS: dict[Role, frozenset[Right]] = {

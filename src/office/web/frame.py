@@ -21,7 +21,7 @@ THEMES = ("light", "dark")
 SHEETS = tuple(
     f"web/css/{name}.css"
     for name in ("tokens", "base", "frame", "controls", "tables", "tasks", "case", "draft", "operations", "door",
-                 "narrow")
+                 "tasks_more", "narrow")
 )  # fmt: skip
 _FONTS = tuple(
     f"npm/@fontsource/ibm-plex-sans/{subset}-{weight}.css"
@@ -53,7 +53,9 @@ def _places(request: HttpRequest) -> list[Place]:
         (Right.SEE_CASES, _("Sager"), "find", "folder", "s"),
         (Right.SEE_PAYMENTS, _("Udbetalinger"), "runs", "pay", "u"),
         (Right.SEE_LOG, _("Læselog"), "readings", "eye", "l"),
+        (Right.PREPARE_DELETION, _("Sletning af opgaver"), "deletion", "trash", "x"),
         (Right.OPERATE, _("Drift"), "operation", "pulse", "d"),
+        (Right.OPERATE, _("Sletning, drift"), "deletion_operation", "trash", "x"),
     )
     match = request.resolver_match
     here = getattr(match.func, "place", match.url_name) if match else ""

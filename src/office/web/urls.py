@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from office.web.views import acts, case, find, letters, operation, payments, readings, session, tasks, why
+from office.web.views import acts, case, deletion, deletion_operation, find, letters, operation, payments, readings, session, tasks, why
 
 
 class DayConverter(StringConverter):
@@ -26,7 +26,14 @@ class PayeeConverter(StringConverter):
     regex = r"CITIZEN|\d{8}"
 
 
+class FormConverter(StringConverter):
+    """Form of a file that is handed out."""
+
+    regex = r"pdf|csv|xlsx"
+
+
 register_converter(DayConverter, "day")
+register_converter(FormConverter, "form")
 register_converter(PayeeConverter, "payee")
 
 _CASE = "sager/<uuid:public_id>/"
@@ -67,4 +74,17 @@ urlpatterns = [
     path("udbetalinger/<uuid:public_id>/annuller/", payments.cancel, name="run_cancel"),
     path("laeselog/", readings.readings, name="readings"),
     path("drift/", operation.operation, name="operation"),
+    path("sletning/", deletion.show, name="deletion"),
+    path("sletning/gem/", deletion.save, name="deletion_save"),
+    path("sletning/send/", deletion.send, name="deletion_send"),
+    path("sletning/mail/", deletion.mail, name="deletion_mail"),
+    path("sletning/bestillinger/", deletion.orders, name="deletion_orders"),
+    path("sletning/bestillinger/traek/", deletion.withdraw, name="deletion_withdraw"),
+    path("sletning/koersler/<uuid:public_id>/", deletion.run, name="deletion_run"),
+    path("sletning/koersler/<uuid:public_id>/bevis.<form:form>", deletion.certificate, name="deletion_certificate"),
+    path("drift/sletning/", deletion_operation.show, name="deletion_operation"),
+    path("drift/sletning/koer/", deletion_operation.run, name="deletion_operate_run"),
+    path("drift/sletning/stands/", deletion_operation.stop, name="deletion_operate_stop"),
+    path("drift/sletning/genoptag/", deletion_operation.resume, name="deletion_operate_resume"),
+    path("drift/sletning/frist/", deletion_operation.deadline, name="deletion_operate_deadline"),
 ]

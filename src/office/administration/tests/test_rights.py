@@ -22,7 +22,7 @@ EXPECTED = {
     "SEE_PAYMENTS": "x x - x - x -",
     "PREPARE_PAYMENT": "x x - - - - -",
     "RELEASE_PAYMENT": "- x - - - - -",
-    "PREPARE_DELETION": "x x x - - - -",
+    "PREPARE_DELETION": "- x x - - - -",
     "ORDER_DELETION": "- x - - - - -",
     "SEE_REPORTS": "x x x x - x -",
     "SEE_LEADER_REPORTS": "- x - - - x -",

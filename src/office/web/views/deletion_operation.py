@@ -1,0 +1,108 @@
+"""The operator's page of task deletion: all municipalities' orders, calendar, dry run, run, stop (drift af sletning)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from office.administration.rights import Right
+from office.flows import operate_deletion as flow
+from office.kernel import clock
+from office.kernel.errors import OfficeError
+from office.tasks import deletion
+from office.web.access import Request, needs
+from office.web.parsing import day
+
+
+
+@require_safe
+@needs(Right.OPERATE)
+def show(request: Request) -> HttpResponse:
+    """Show orders and runs of every municipality and the calendar; no case (drift af sletning)."""
+    today = clock.today()
+    is_dry_run = request.GET.get("proeve") == "1"
+    last = deletion.latest_run_day(today)
+    found = flow.orderings(by=request.user, dry_run=is_dry_run)
+    context = {
+        "orderings": found, "runs": flow.runs(by=request.user), "rounds": deletion.coming_rounds(today, 8),
+        "rhythms": deletion.rhythms(), "is_dry_run": is_dry_run, "last_run_day": last,
+        "total": sum(entry.effect.tasks for entry in found if entry.effect), "types": sum(len(e.orders) for e in found),
+    }  # fmt: skip
+    return render(request, "web/deletion/operation.html", context)
+
+
+show.place = "deletion_operation"  # type: ignore[attr-defined]
+
+
+def _tried(request: Request, what: Callable[[], Any], said: Callable[[Any], str]) -> HttpResponse:
+    try:
+        messages.success(request, said(what()))
+    except OfficeError as error:
+        messages.error(request, str(error))
+    return redirect("deletion_operation")
+
+
+def _code(request: Request) -> int:
+    text = request.POST.get("municipality", "")
+    return int(text) if text.isdigit() and len(text) < 5 else 0
+
+
+@require_POST
+@needs(Right.OPERATE)
+def run(request: Request) -> HttpResponse:
+    """Make one municipality's run that has come (kør)."""
+    return _tried(
+        request,
+        lambda: flow.run_now(municipality=_code(request), by=request.user, on=clock.today()),
+        lambda count: ngettext("%(n)s opgave er slettet.", "%(n)s opgaver er slettet.", count) % {"n": count},
+    )
+
+
+@require_POST
+@needs(Right.OPERATE)
+def stop(request: Request) -> HttpResponse:
+    """Stop a run, begun or to come (stands)."""
+    run_on = day(request.POST.get("run_on", ""), _("Kørselsdag"))
+    if run_on is None:
+        return redirect("deletion_operation")
+    return _tried(
+        request, lambda: flow.stop(municipality=_code(request), run_on=run_on, by=request.user),
+        lambda made: _("Kørslen er standset."),
+    )  # fmt: skip
+
+
+@require_POST
+@needs(Right.OPERATE)
+def resume(request: Request) -> HttpResponse:
+    """Let a stopped run go on (genoptag)."""
+    run_on = day(request.POST.get("run_on", ""), _("Kørselsdag"))
+    if run_on is None:
+        return redirect("deletion_operation")
+    return _tried(
+        request, lambda: flow.resume(municipality=_code(request), run_on=run_on, by=request.user),
+        lambda made: _("Kørslen går videre i nat, eller når du trykker Kør."),
+    )  # fmt: skip
+
+
+@require_POST
+@needs(Right.OPERATE)
+def deadline(request: Request) -> HttpResponse:
+    """Set until when orders for a run are taken (frist for runden)."""
+    try:
+        run_on, last = (day(request.POST.get(name, ""), _("Frist")) for name in ("run_on", "deadline"))
+    except OfficeError as error:
+        messages.error(request, str(error))
+        return redirect("deletion_operation")
+    if run_on is None or last is None:
+        return redirect("deletion_operation")
+    return _tried(
+        request, lambda: flow.set_deadline(run_on=run_on, deadline=last, by=request.user),
+        lambda made: _("Fristen er sat."),
+    )  # fmt: skip
