@@ -22,8 +22,19 @@ company AS (
 
 _STANDING = """
     f.municipality = %(municipality)s AND f.case_id IN (SELECT id FROM chosen)
-    AND NOT EXISTS (SELECT FROM cases_fact AS a WHERE a.municipality = %(municipality)s AND a.kind = 'ANNULMENT'
-                    AND a.data ->> 'annuls' = f.public_id::text)"""
+    AND NOT EXISTS (SELECT FROM annulled AS a WHERE a.fact = f.public_id::text)"""
+
+# Statements that were withdrawn, read once; those that few cases have, read once too.
+ANNULLED = """
+annulled AS MATERIALIZED (
+    SELECT data ->> 'annuls' AS fact FROM cases_fact WHERE municipality = %(municipality)s AND kind = 'ANNULMENT'
+)"""
+SAID = f"""
+said AS MATERIALIZED (
+    SELECT f.case_id, f.kind, f.data, f.sent_on, f.id FROM cases_fact AS f
+    WHERE f.kind IN ('PARTIAL_RESUMPTION', 'BUSINESS_PARTIAL', 'CASEWORKER_ACT', 'JOBCENTRE_MESSAGE', 'UNEMPLOYMENT')
+      AND {_STANDING}
+)"""
 
 # The notification that stands: a corrected one is followed by the one that corrects it. The usual cause is not kept.
 NOTIFIED = f"""
@@ -31,6 +42,10 @@ notified AS (
     SELECT DISTINCT ON (f.case_id) f.case_id, COALESCE(f.data ->> 'absence_cause', 'SICKNESS') AS cause, f.message
     FROM cases_fact AS f WHERE f.kind = 'NOTIFICATION' AND {_STANDING}
     ORDER BY f.case_id, f.sent_on DESC, f.id DESC
+), remarked AS (
+    SELECT m.public_id, m.raw::json ->> 'remarks' AS remark FROM intake_message AS m
+    WHERE m.municipality = %(municipality)s AND m.state = 'ACCEPTED' AND m.raw LIKE '%%"remarks"%%'
+      AND m.raw NOT LIKE '%%\\u0000%%' AND m.raw IS JSON OBJECT
 )"""
 
 _SHARE = (
@@ -40,26 +55,24 @@ _SHARE = (
 PARTIAL = f"""
 partly AS (
     SELECT f.case_id, min((f.data ->> 'first_day')::date) AS resumed_on
-    FROM cases_fact AS f WHERE f.kind IN ('PARTIAL_RESUMPTION', 'BUSINESS_PARTIAL') AND {_STANDING}
-    GROUP BY f.case_id
+    FROM said AS f WHERE f.kind IN ('PARTIAL_RESUMPTION', 'BUSINESS_PARTIAL') GROUP BY f.case_id
 ), incapable AS (
     SELECT DISTINCT ON (f.case_id) f.case_id, (f.data ->> 'first_day')::date AS since,
            100 * (1 - {_SHARE}) AS share
-    FROM cases_fact AS f WHERE f.kind = 'BUSINESS_PARTIAL' AND {_STANDING}
-    ORDER BY f.case_id, f.sent_on DESC, f.id DESC
+    FROM said AS f WHERE f.kind = 'BUSINESS_PARTIAL' ORDER BY f.case_id, f.sent_on DESC, f.id DESC
 )"""
 
 # An extension without a ground of § 27 only keeps the case open while the ground is looked for.
-EXTENDED = f"""
+EXTENDED = """
 extended AS (
     SELECT DISTINCT ON (f.case_id) f.case_id, COALESCE(f.data ->> 'ground', 'TECHNICAL') AS ground
-    FROM cases_fact AS f
-    WHERE (f.kind = 'CASEWORKER_ACT' AND f.data ->> 'act' = 'EXTEND'
-           OR f.kind = 'JOBCENTRE_MESSAGE' AND f.data ->> 'message' = 'EXTENSION') AND {_STANDING}
+    FROM said AS f
+    WHERE f.kind = 'CASEWORKER_ACT' AND f.data ->> 'act' = 'EXTEND'
+       OR f.kind = 'JOBCENTRE_MESSAGE' AND f.data ->> 'message' = 'EXTENSION'
     ORDER BY f.case_id, f.sent_on DESC, f.id DESC
 ), technical AS (
-    SELECT f.case_id FROM cases_fact AS f
-    WHERE f.kind = 'CASEWORKER_ACT' AND f.data ->> 'act' = 'EXTEND' AND f.data ->> 'ground' IS NULL AND {_STANDING}
+    SELECT f.case_id FROM said AS f
+    WHERE f.kind = 'CASEWORKER_ACT' AND f.data ->> 'act' = 'EXTEND' AND f.data ->> 'ground' IS NULL
     GROUP BY f.case_id
 )"""
 
@@ -71,13 +84,11 @@ by_hand AS (
       AND e.case_id IN (SELECT id FROM chosen) GROUP BY e.case_id
 )"""
 
-REMARK = """CASE WHEN m.raw LIKE '%%"remarks"%%' THEN m.raw::jsonb ->> 'remarks' END"""
 
-
-def chosen(condition: str) -> str:
-    """Return the cases that a report is about."""
+def chosen(condition: str, *, is_dear: bool = False) -> str:
+    """Return the cases that a report is about; a condition that is dear to find out is found out once."""
     return f"""
-chosen AS MATERIALIZED (
+chosen AS {"" if is_dear else "NOT "}MATERIALIZED (
     SELECT c.* FROM cases_sicknesscase AS c WHERE c.municipality = %(municipality)s AND {condition}
 )"""
 
@@ -112,7 +123,7 @@ paid AS (
     WHERE w.municipality = %(municipality)s AND w.case_id IN (SELECT id FROM chosen) GROUP BY w.case_id
 )"""
 
-RATE = f"""
+RATE = """
 hourly AS (
     SELECT DISTINCT ON (w.case_id) w.case_id, p.rate
     FROM payments_weekaccount AS w JOIN payments_posting AS p ON p.id = w.due_posting_id
@@ -121,8 +132,7 @@ hourly AS (
 ), day_rate AS (
     SELECT DISTINCT ON (f.case_id) f.case_id, (f.data ->> 'day_rate')::bigint AS rate,
            (f.data ->> 'first_day')::date AS since
-    FROM cases_fact AS f WHERE f.kind = 'UNEMPLOYMENT' AND {_STANDING}
-    ORDER BY f.case_id, f.sent_on DESC, f.id DESC
+    FROM said AS f WHERE f.kind = 'UNEMPLOYMENT' ORDER BY f.case_id, f.sent_on DESC, f.id DESC
 ), jobcentre AS (
     SELECT DISTINCT ON (f.person_id) f.person_id, f.sent_on, f.data ->> 'message' AS message
     FROM cases_fact AS f

@@ -69,15 +69,18 @@ R14 = Report(
 def _recourse_list(asked: Asked) -> Source:
     select = f"""
 SELECT {of.CASE}, y.at AS marked_at, y.actor AS marked_by, y.reason AS mark_reason, n.cause, {of.INJURIES},
-       {sql.REMARK} AS remark, CASE WHEN p.is_protected THEN NULL ELSE p.address END AS address,
+       m.remark, CASE WHEN p.is_protected THEN NULL ELSE p.address END AS address,
        z.citizen AS paid_citizen, z.refund AS paid_refund, z.together AS paid_together, z.since AS paid_since,
        z.until AS paid_until, o.how_many AS open_tasks, o.numbers AS open_numbers
 {of.PARTIES}
-LEFT JOIN notified AS n ON n.case_id = c.id LEFT JOIN intake_message AS m ON m.public_id = n.message
+LEFT JOIN notified AS n ON n.case_id = c.id LEFT JOIN remarked AS m ON m.public_id = n.message
 LEFT JOIN marked AS y ON y.case_id = c.id LEFT JOIN paid AS z ON z.case_id = c.id
 LEFT JOIN open_task AS o ON o.case_id = c.id
 """
-    pieces = (sql.chosen("c.is_recourse"), sql.COMPANY, sql.NOTIFIED, sql.marked("RECOURSE"), sql.PAID, sql.OPEN_TASKS)
+    pieces = (
+        sql.chosen("c.is_recourse"), sql.ANNULLED, sql.COMPANY, sql.NOTIFIED, sql.marked("RECOURSE"), sql.PAID,
+        sql.OPEN_TASKS,
+    )  # fmt: skip
     return Source(sql.joined(*pieces) + select, {})
 
 

@@ -16,17 +16,17 @@ _GROUPS = _("Målgruppen står i en kolonne; rapporten deles ikke efter den.")
 
 _LONG = f"""
 SELECT {of.CASE}, x.ground AS extension, y.resumed_on, i.since AS incapable_since, i.share AS incapable_share,
-       n.cause, {sql.REMARK} AS remark, h.case_id IS NOT NULL AS is_by_hand, u.case_id IS NOT NULL AS is_technical,
+       n.cause, m.remark, h.case_id IS NOT NULL AS is_by_hand, u.case_id IS NOT NULL AS is_technical,
        NULL::text AS phone, k.form
 """
 _LONG_FROM = f"""
 {of.PARTIES}
-LEFT JOIN notified AS n ON n.case_id = c.id LEFT JOIN intake_message AS m ON m.public_id = n.message
+LEFT JOIN notified AS n ON n.case_id = c.id LEFT JOIN remarked AS m ON m.public_id = n.message
 LEFT JOIN partly AS y ON y.case_id = c.id LEFT JOIN incapable AS i ON i.case_id = c.id
 LEFT JOIN extended AS x ON x.case_id = c.id LEFT JOIN technical AS u ON u.case_id = c.id
 LEFT JOIN by_hand AS h ON h.case_id = c.id
 """
-_LONG_PIECES = (sql.COMPANY, sql.NOTIFIED, sql.PARTIAL, sql.EXTENDED, sql.BY_HAND)
+_LONG_PIECES = (sql.ANNULLED, sql.SAID, sql.COMPANY, sql.NOTIFIED, sql.PARTIAL, sql.EXTENDED, sql.BY_HAND)
 _EXTRA = (
     Column("is_by_hand", _("Oprettet manuelt"), Kind.YES_NO),
     Column("is_technical", _("Teknisk forlænget"), Kind.YES_NO),
@@ -87,11 +87,12 @@ grant_day AS (
       AND d.state IN ('IN_FORCE', 'SUPERSEDED') AND d.case_id IN (SELECT id FROM chosen) GROUP BY d.case_id
 )"""
     select = f"""
-SELECT {of.CASE}, n.cause AS cause_code, n.cause, {of.INJURIES}, {sql.REMARK} AS remark, g.granted_on
-{of.PARTIES} LEFT JOIN notified AS n ON n.case_id = c.id LEFT JOIN intake_message AS m ON m.public_id = n.message
+SELECT {of.CASE}, n.cause AS cause_code, n.cause, {of.INJURIES}, m.remark, g.granted_on
+{of.PARTIES} LEFT JOIN notified AS n ON n.case_id = c.id LEFT JOIN remarked AS m ON m.public_id = n.message
 LEFT JOIN grant_day AS g ON g.case_id = c.id
 """
-    return Source(sql.joined(sql.chosen(granted), sql.COMPANY, sql.NOTIFIED, grant) + select, _days(asked))
+    pieces = (sql.chosen(granted, is_dear=True), sql.ANNULLED, sql.COMPANY, sql.NOTIFIED, grant)
+    return Source(sql.joined(*pieces) + select, _days(asked))
 
 
 R45 = Report(

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from office.reports.columns import Column, Kind, as_text, neutral
 from office.reports.definition import Report
 from office.reports.errors import FormatRefused
-from office.reports.running import Question, order_by, rows_statement, run, size_of
+from office.reports.running import Question, make_room, order_by, rows_statement, run, size_of
 
 BOM = b"\xef\xbb\xbf"
 _BLOCK = 1 << 16
@@ -63,12 +63,14 @@ def csv_blocks(question: Question) -> Iterator[bytes]:
     sql = f"COPY ({select}) TO STDOUT WITH (FORMAT csv, DELIMITER ';')"
     yield _header(question.report)
     waiting = bytearray()
-    with transaction.atomic(), connection.cursor() as cursor, cursor.copy(sql, rows.parameters) as copy:
-        for data in copy:
-            waiting += data
-            if len(waiting) >= _BLOCK:
-                yield bytes(waiting).replace(b"\n", b"\r\n")
-                waiting.clear()
+    with transaction.atomic(), connection.cursor() as cursor:
+        make_room()
+        with cursor.copy(sql, rows.parameters) as copy:
+            for data in copy:
+                waiting += data
+                if len(waiting) >= _BLOCK:
+                    yield bytes(waiting).replace(b"\n", b"\r\n")
+                    waiting.clear()
     yield bytes(waiting).replace(b"\n", b"\r\n")
 
 
