@@ -12,12 +12,14 @@ from datetime import date
 
 from django.db import transaction
 
+from lawbook.assessment import Finding
 from office.administration.queries import parameters_in_force
 from office.cases.operations import change_case
 from office.decisions import operations as decisions
 from office.flows import case_status, decide_case, post_dues, write_letters
 from office.flows.looks import Look, Word, gather
 from office.flows.office_findings import findings_of
+from office.flows.party_findings import once_per_party
 from office.parties.models import Person
 from office.payments import queries as payments
 from office.payments.pay_days import CITIZEN, last_pay_day
@@ -84,7 +86,8 @@ def _store(looks: Sequence[Look], on: date) -> None:
 
 def _sync_tasks(looks: Sequence[Look], on: date, due: DueTimes) -> list[tasks.Changes]:
     """Let the tasks follow the findings, then see what they hold."""
-    items = [_sync_item(look) for look in looks]
+    told = once_per_party(looks, {look.case.pk: _findings(look) for look in looks})
+    items = [_sync_item(look, told[look.case.pk]) for look in looks]
     changes = tasks.sync_many(items=items, on=on, due=due)
     cases = [look.case.pk for look in looks]
     blocking, with_tasks = open_blocking(cases), cases_with_open_tasks(cases)
@@ -97,10 +100,14 @@ def _sync_tasks(looks: Sequence[Look], on: date, due: DueTimes) -> list[tasks.Ch
     return list(changes.values())
 
 
-def _sync_item(look: Look) -> tasks.SyncItem:
+def _findings(look: Look) -> list[Finding]:
     law = look.found.findings if look.found is not None else ()
+    return [*law, *findings_of(look)]
+
+
+def _sync_item(look: Look, findings: Sequence[Finding]) -> tasks.SyncItem:
     return tasks.SyncItem(
-        case=look.case, findings=(*law, *findings_of(look)), money_waiting=_money_waiting(look),
+        case=look.case, findings=findings, money_waiting=_money_waiting(look),
         is_money_upper_bound=look.standing is None,
     )  # fmt: skip
 

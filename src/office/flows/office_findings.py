@@ -1,17 +1,18 @@
-"""What the office itself finds beside the law (kommunens egne konstateringer): exemption, balances, moves."""
+"""What the office itself finds beside the law (kommunens egne konstateringer): exemption, balances, moves, deaths."""
 
 from __future__ import annotations
 
 from lawbook.assessment import CONDITION, EVENT, NOTHING, WHOLE, Finding, Input
+from lawbook.facts import CivilEvent
 from office.administration.queries import municipality_names
 from office.flows.looks import Look
 
-EXEMPT, BALANCE, MANUAL_MOVE = 34, 26, 104
+EXEMPT, BALANCE, MANUAL_MOVE, GONE = 34, 26, 104, 54
 
 
 def findings_of(look: Look) -> tuple[Finding, ...]:
     """Return the office's findings on a case, to be laid beside the law's."""
-    return (*_exemption(look), *_balances(look), *_manual_move(look))
+    return (*_exemption(look), *_balances(look), *_manual_move(look), *_gone_without_report(look))
 
 
 def _exemption(look: Look) -> tuple[Finding, ...]:
@@ -48,3 +49,14 @@ def _manual_move(look: Look) -> tuple[Finding, ...]:
     where = Input("residence", "" if person.residence is None else f"{person.residence:04d}", "TEXT")
     holds = WHOLE if look.standing is None else NOTHING
     return (Finding(task=MANUAL_MOVE, kind=CONDITION, rule="MOVE-02", key="move", holds=holds, details=(where,)),)
+
+
+def _gone_without_report(look: Look) -> tuple[Finding, ...]:
+    """Find that a look-up tells of death or disappearance which the register has not reported (R-002; opgave 54)."""
+    status = look.case.person.status
+    if status not in (look.case.person.Status.DEAD, look.case.person.Status.DISAPPEARED):
+        return ()
+    if any(isinstance(fact, CivilEvent) and fact.event in ("DEATH", "DISAPPEARED") for fact in look.own_facts):
+        return ()
+    told = (Input("status", status, "TEXT"),)
+    return (Finding(task=GONE, kind=EVENT, rule="R-002", key=f"status:{status}", holds=WHOLE, details=told),)

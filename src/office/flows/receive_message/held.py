@@ -17,6 +17,10 @@ from office.intake.translation import PERSON, RELATION_OF_FORM, sender_of, trans
 from office.intake.values import day
 from office.kernel import clock
 from office.kernel.errors import OfficeError
+from office.tasks import operations as tasks
+from office.tasks.models import Task
+
+_ABOUT_WAITING = (1, 15, 115, 116, 132, 145)
 
 
 class DoesNotWait(OfficeError):
@@ -49,6 +53,7 @@ def _done(desk: Desk, row: Message, case: SicknessCase, *, by: str, text: str) -
     desk.flush()
     details = {"message": str(row.public_id)}
     add_event(case=case, kind="MESSAGE_SETTLED", text=text, details=details, actor=by)
+    _solve_tasks_of(row, by=by, solution=text)
     look_again(person=case.person, on=clock.today())
     return case
 
@@ -123,3 +128,14 @@ def put_aside(*, message: UUID, by: str, reason: str) -> None:
     text = f"{row.type} er lagt til side: {reason}"
     details = {"message": str(row.public_id)}
     add_event(case=row.case, person=row.person, kind="MESSAGE_PUT_ASIDE", text=text, details=details, actor=by)
+    _solve_tasks_of(row, by=by, solution=text)
+
+
+def _solve_tasks_of(row: Message, *, by: str, solution: str) -> None:
+    """Solve the tasks that the message opened or joined, when no other message behind them waits any more."""
+    key = f"message:{row.message_id}"
+    behind = Task.objects.filter(person=row.person, status=Task.Status.OPEN, number__in=_ABOUT_WAITING)
+    for task in behind.filter(keys__contains=[key]):
+        named = [one.removeprefix("message:") for one in task.keys if one.startswith("message:")]
+        if not Message.objects.filter(message_id__in=named).exclude(wait="").exists():
+            tasks.solve(task=task, by=by, solution=solution, on=clock.today())

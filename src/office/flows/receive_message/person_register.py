@@ -45,6 +45,9 @@ class _Before:
 def changes(before: Person | None, extract: Extract, *, today: date) -> Iterator[Change]:
     """Yield what has happened since the person was last told of (forskel); pure."""
     since = extract.status_since or extract.event_on or today
+    if _is_undone_number(before, extract):
+        yield Change("RENUMBERED", extract.event_on or today)
+        return
     earlier = before.status if before is not None else Status.ACTIVE
     if extract.status != earlier:
         if extract.status == Status.DEAD:
@@ -70,12 +73,20 @@ def changes(before: Person | None, extract: Extract, *, today: date) -> Iterator
         yield Change("GUARDIANSHIP", extract.guardian_from or extract.event_on or today)
 
 
+def _is_undone_number(before: Person | None, extract: Extract) -> bool:
+    """Tell whether a former number is valid again: the change of number is undone (ophævet omnummerering)."""
+    is_former = before is not None and before.cpr != extract.cpr
+    return is_former and extract.status == Status.ACTIVE and extract.current_cpr is None
+
+
 def take_extract(desk: Desk, incoming: Incoming, extract: Extract) -> None:
     """Bring the person up to date and record what happened (CPR-hændelser)."""
     before = desk.person(extract.cpr)
     found = list(changes(before, extract, today=desk.received_on))
     was = _Before(before)
     person = before
+    if before is not None and _is_undone_number(before, extract):
+        _take_back_number(before, extract)
     if before is None or before.cpr == extract.cpr:  # else the extract tells of a number that they no longer have
         person = put_person(cpr=extract.cpr, **_fields(extract, before, on=desk.received_on))
     assert person is not None
@@ -118,6 +129,14 @@ def _renumber(desk: Desk, person: Person, extract: Extract) -> None:
         person.status = Status.ACTIVE
         person.save(update_fields=["status"])
         desk.seat(extract.current_cpr, person)
+
+
+def _take_back_number(person: Person, extract: Extract) -> None:
+    """Give the person the former number again; the one they had in between is remembered for messages that name it."""
+    between = person.cpr
+    renumber_person(person=person, cpr=extract.cpr)
+    FormerNumber.objects.filter(cpr=extract.cpr).delete()
+    FormerNumber.objects.get_or_create(cpr=between, defaults={"person": person})
 
 
 def _record(desk: Desk, incoming: Incoming, found: list[Change]) -> None:
