@@ -27,6 +27,7 @@ class Kind(StrEnum):
     MOMENT = "MOMENT"  # shown as the Danish day of it
     MONEY = "MONEY"  # øre in the database, kroner with two decimals in the cell
     COUNT = "COUNT"
+    NUMBER = "NUMBER"  # a number that nobody adds up
     PERCENT = "PERCENT"
     YES_NO = "YES_NO"
 

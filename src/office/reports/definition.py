@@ -145,7 +145,7 @@ _KINDS = {
     Kind.TEXT: gettext_lazy("tekst"), Kind.CODE: gettext_lazy("tekst fra fast liste"),
     Kind.CPR: gettext_lazy("ti cifre"), Kind.DATE: gettext_lazy("dato ÅÅÅÅ-MM-DD"),
     Kind.MOMENT: gettext_lazy("dato ÅÅÅÅ-MM-DD"), Kind.MONEY: gettext_lazy("kroner med to decimaler"),
-    Kind.COUNT: gettext_lazy("antal"), Kind.PERCENT: gettext_lazy("procent"),
+    Kind.COUNT: gettext_lazy("antal"), Kind.NUMBER: gettext_lazy("tal"), Kind.PERCENT: gettext_lazy("procent"),
     Kind.YES_NO: gettext_lazy("Ja eller Nej"),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ inbox shows, `reports/<municipality>/folder/<name>` is for robots that fetch fro
 
 from __future__ import annotations
 
+import logging
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from office.reports.registry import report_of
 from office.reports.running import Question, size_of
 from office.reports.writing import Format, file_name, write_file
 
+log = logging.getLogger(__name__)
 KEEP_DAYS = 92
 _UNITS = {Subscription.Rhythm.WEEKLY: Unit.WEEK, Subscription.Rhythm.MONTHLY: Unit.MONTH}
 
@@ -55,6 +57,8 @@ def deliver_due(*, on: date) -> int:
             made += _deliver(subscription, unit, label, on)
         except IntegrityError:  # another worker was first
             continue
+        except Exception:
+            log.exception("subscription %s could not be delivered; tried again the next night", subscription.pk)
     return made
 
 
@@ -70,7 +74,8 @@ def _deliver(subscription: Subscription, unit: Unit, label: str, on: date) -> in
     delivery = Delivery(
         public_id=public_id(), subscription=subscription, unit=label, report=report.code,
         period=period.label if period else "", role=subscription.role, form=form.value,
-        file_name=file_name(question, form), rows=size.rows, made_at=clock.now(), size=0,
+        file_name=file_name(question, form), rows=size.rows, persons=size.persons,
+        has_cpr=operations.shows_cpr(question), made_at=clock.now(), size=0,
     )  # fmt: skip
     delivery.save()  # first the row: it keeps a second worker from writing the same file
     delivery.size = write_file(question, form, path_of(delivery))
@@ -103,12 +108,10 @@ def open_delivery(*, delivery: Delivery, by: User) -> Path:
     path = path_of(delivery)
     if delivery.removed_at is not None or not path.exists():
         raise FormatRefused("Filen er ikke længere i indbakken.", "The file is no longer in the inbox.")
-    made = Extract.objects.filter(report=report.code, channel=Extract.Channel.SUBSCRIPTION, at__gte=delivery.made_at)
-    first = made.order_by("at", "pk").first()
     Extract.objects.create(
         at=clock.now(), by=by.username, role=by.role, report=report.code, period=delivery.period, form=delivery.form,
         channel=Extract.Channel.INBOX, purpose=delivery.subscription.purpose, rows=delivery.rows,
-        persons=first.persons if first else 0, has_cpr=first.has_cpr if first else True,
+        persons=delivery.persons, has_cpr=delivery.has_cpr,
     )  # fmt: skip
     return path
 

@@ -178,7 +178,7 @@ R20 = Report(
         Column("party", _("Part")), of.CITIZEN, of.CPR,
         Column("from_day", _("Undtaget fra"), Kind.DATE),
         Column("until", _("Undtaget til"), Kind.DATE),
-        Column("days_left", _("Dage tilbage"), Kind.COUNT),
+        Column("days_left", _("Dage tilbage"), Kind.NUMBER),
         Column("set_by", _("Undtaget af")),
         Column("reason", _("Begrundelse")),
         Column("open_cases", _("Antal åbne sager"), Kind.COUNT),

@@ -102,6 +102,8 @@ class Delivery(TenantModel):
     file_name = models.CharField(max_length=120)
     size = models.BigIntegerField()
     rows = models.IntegerField()
+    persons = models.IntegerField()
+    has_cpr = models.BooleanField()
     made_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 

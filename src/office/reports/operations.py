@@ -27,14 +27,18 @@ def log_extract(
     """Write down who reads a report, why, and how many people it names (log udtræk), before any row leaves."""
     counted = size or size_of(question)
     viewer, report = question.viewer, question.report
-    has_cpr = viewer.sees_cpr and any(column.kind is Kind.CPR for column in report.columns)
     return Extract.objects.create(
         at=clock.now(), by=viewer.name, role=viewer.role or "", report=report.code,
         period=question.period.label if question.period is not None else "",
         filters=[{"key": one.key, "match": one.match.value} for one in question.filters],
         form=form.value if form else "", channel=channel, purpose=purpose[:200], rows=counted.rows,
-        persons=counted.persons, has_cpr=has_cpr,
+        persons=counted.persons, has_cpr=shows_cpr(question),
     )  # fmt: skip
+
+
+def shows_cpr(question: Question) -> bool:
+    """Tell whether a report shows its reader CPR numbers."""
+    return question.viewer.sees_cpr and any(column.kind is Kind.CPR for column in question.report.columns)
 
 
 # Reminders -----------------------------------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ def _condition(question: Question, place: int, wanted: Filter) -> tuple[str, dic
 
 
 def _is_number(column: Column) -> bool:
-    return column.kind.is_number or column.kind is Kind.PERCENT
+    return column.kind.is_number or column.kind in (Kind.PERCENT, Kind.NUMBER)
 
 
 def rows_statement(question: Question) -> Statement:
@@ -198,7 +198,7 @@ def page(question: Question, number: int = 1, size: int = ON_SCREEN) -> Page:
     """Return one page of rows with the sums of all of them (side, summer); a page too high gives the last one."""
     rows = rows_statement(question)
     report = question.report
-    adding = [column for column in report.columns if column.kind.is_number and column.key != "number"]
+    adding = [column for column in report.columns if column.kind.is_number]
     people = 'count(DISTINCT t."_person")' if report.person is not None else "0"
     sums = "".join(f', sum(t."{column.key}")' for column in adding)
     with connection.cursor() as cursor:

@@ -11,7 +11,7 @@ from office.reports.columns import Column, Kind
 from office.reports.definition import ALL_UNITS, Asked, Report, Shape, Source
 
 _NO_GROUPS = _("Rapporten deles ikke efter målgruppe.")
-_NUMBER = Column("number", _("Opgavenummer"), Kind.COUNT)
+_NUMBER = Column("number", _("Opgavenummer"), Kind.NUMBER)
 _TYPE = Column("task_type", _("Opgavetype"), Kind.CODE, is_ours=False, words=words.task_names())
 _SHUT = "t.municipality = %(municipality)s AND t.closed_on BETWEEN %(first)s AND %(last)s AND t.status = 'SOLVED'"
 

@@ -194,6 +194,30 @@ def test_an_ended_subscription_delivers_nothing_and_old_files_go(home: Path) -> 
         open_delivery(delivery=delivery, by=a_user(Role.LEADER))
 
 
+def test_one_subscription_that_fails_does_not_keep_the_others_waiting(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from office.reports import delivery
+
+    user, whole = a_user(), delivery.write_file
+    with clock.at(DAY):
+        for report in ("R46", "R20"):
+            ops.subscribe(
+                report=report, rhythm="WEEKLY", role=Role.LEADER, form=Format.CSV, purpose="Prøve", by=user
+            )
+
+        def fails_on_r46(question: Question, form: Format, path: Path) -> int:
+            if question.report.code == "R46":
+                raise OSError("disk full")
+            return whole(question, form, path)
+
+        monkeypatch.setattr(delivery, "write_file", fails_on_r46)
+        assert deliver_due(on=DAY) == 1
+        monkeypatch.setattr(delivery, "write_file", whole)
+        assert deliver_due(on=DAY) == 1
+    assert sorted(Delivery.objects.values_list("report", flat=True)) == ["R20", "R46"]
+
+
 def test_nobody_subscribes_a_role_to_what_it_may_not_open(home: Path) -> None:
     asked_for = {"rhythm": "WEEKLY", "form": Format.CSV, "purpose": "x"}
     with pytest.raises(ReportRefused):
