@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from office.cases.models import SicknessCase
+from office.kernel import clock
 from office.kernel.fields import MoneyField
 from office.kernel.identifiers import public_id
 from office.kernel.tenancy import TenantModel
@@ -81,6 +82,7 @@ class Task(TenantModel):
     keys = ArrayField(models.TextField(), default=list)
     title = models.TextField(blank=True, default="")
     opened_on = models.DateField()
+    opened_at = models.DateTimeField(null=True, default=clock.now, editable=False)
     due_on = models.DateField()
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks", db_index=False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from office.web.views import acts, case, deletion, deletion_operation, find, letters, operation, payments, readings, session, tasks, why
+from office.web.views import acts, case, catalogue, deletion, deletion_operation, find, letters, operation, payments, readings, session, tasks, why
 
 
 class DayConverter(StringConverter):
@@ -49,6 +49,8 @@ urlpatterns = [
     path("taster/", session.set_keys, name="set_keys"),
     path("opgaver/", tasks.show, name="tasks"),
     path("opgaver/naeste/", tasks.take_next, name="next_task"),
+    path("opgaver/katalog/", catalogue.show, name="catalogue"),
+    path("opgaver/katalog/<int:number>/", catalogue.one, name="catalogue_type"),
     path("opgaver/tildel/", tasks.assign, name="tasks_assign"),
     path("opgaver/hold/", tasks.hold, name="tasks_hold"),
     path("opgaver/notat/", tasks.note, name="tasks_note"),

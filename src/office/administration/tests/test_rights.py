@@ -29,6 +29,7 @@ EXPECTED = {
     "SEE_LOG": "- x x - - x -",
     "ADMINISTER": "- - x - - - -",
     "OPERATE": "- - - - - - x",
+    "SEE_CATALOGUE": "x x x x x x -",
 }
 CASES = [
     (role, right, mark == "x")

@@ -48,7 +48,7 @@ def arguments_of(name: str, world: World) -> list[Any]:
         "letter_pdf": [case.public_id, letter.public_id],
         "correct": [case.public_id, fact.public_id],
         "act": [case.public_id, "bevilg"],
-        "deletion_run": [NOWHERE], "deletion_certificate": [NOWHERE, "pdf"],
+        "catalogue_type": [32], "deletion_run": [NOWHERE], "deletion_certificate": [NOWHERE, "pdf"],
         "run": [NOWHERE], "run_release": [NOWHERE], "run_cancel": [NOWHERE],
     }.get(name, [case.public_id] if name.startswith("case") or name == "why_closed" else [])  # fmt: skip
 
