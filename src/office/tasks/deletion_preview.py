@@ -20,18 +20,18 @@ _PER_TYPE = f"""
     SELECT number, count(*), count(DISTINCT case_id),
            count(*) FILTER (WHERE blocks IN ('DECISION', 'PAYMENT') AND holds <> 'NOTHING')
     FROM tasks_task WHERE {TARGETS} GROUP BY number
-"""  # noqa: S608
+"""
 _MONEY = f"""
     SELECT count(*), coalesce(sum(money), 0), coalesce(sum(blocking), 0) FROM (
         SELECT case_id, max(money_waiting) AS money, max((blocks IN ('DECISION', 'PAYMENT') AND holds <> 'NOTHING')::int)
                AS blocking
         FROM tasks_task WHERE {TARGETS} AND case_id IS NOT NULL GROUP BY case_id) AS cases
-"""  # noqa: S608
+"""
 _TYPE_MONEY = f"""
     SELECT number, coalesce(sum(money), 0) FROM (
         SELECT number, case_id, max(money_waiting) AS money
         FROM tasks_task WHERE {TARGETS} AND case_id IS NOT NULL GROUP BY number, case_id) AS cases GROUP BY number
-"""  # noqa: S608
+"""
 # A case runs on without a decision of a person when the run takes all that holds it.
 _RUNS_ON = f"""
     SELECT DISTINCT case_id FROM tasks_task
@@ -41,7 +41,7 @@ _RUNS_ON = f"""
         WHERE other.municipality = tasks_task.municipality AND other.case_id = tasks_task.case_id
           AND other.status = 'OPEN' AND NOT other.number = ANY(%(numbers)s)
           AND other.blocks IN ('DECISION', 'PAYMENT') AND other.holds <> 'NOTHING')
-"""  # noqa: S608
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

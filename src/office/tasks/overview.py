@@ -183,22 +183,40 @@ _COLUMNS: dict[Sort, Any] = {
 }
 
 
-def order_of(sort: str, descending: bool) -> list[OrderBy]:
-    """Return the order: the column asked for, then due, most money, oldest; unknown money and no owner come last."""
+# Legal deadline, then kroner at risk, then age; whoever works may put them in another order.
+PRIORITY = ("DUE", "MONEY", "AGE")
+_TERMS: dict[str, OrderBy] = {
+    "DUE": F("due_on").asc(), "MONEY": F("money_waiting").desc(nulls_last=True), "AGE": F("opened_on").asc(),
+}  # fmt: skip
+
+
+def by_priority(priority: Sequence[str], descending: bool) -> list[OrderBy]:
+    """Return the order of the formula (rækkefølge): its terms one after the other, the first one turned when asked."""
+    first, *rest = (_TERMS[name] for name in priority)
+    turned = OrderBy(first.expression, descending=first.descending != descending, nulls_last=first.nulls_last)
+    return [turned, *rest, F("id").asc()]
+
+
+def order_of(sort: str, descending: bool, priority: Sequence[str] = PRIORITY) -> list[OrderBy]:
+    """Return the order: the column asked for, then due, most money, oldest; unknown money and no owner come last.
+
+    By due day it is the formula's order, in the priority that was asked for.
+    """
     asked = Sort(sort)
     down = descending != (asked == Sort.AGE)  # the oldest has the earliest day
     column = _COLUMNS[asked]
     nulls = True if asked in (Sort.MONEY, Sort.OWNER, Sort.CASE) else None
     first = OrderBy(column, descending=down, nulls_last=nulls)
     if asked == Sort.DUE:
-        return [first, F("money_waiting").desc(nulls_last=True), F("opened_on").asc(), F("id").asc()]
+        return by_priority(priority, descending)
     return [first, F("due_on").asc(), F("id").asc()]
 
 
 @transaction.atomic
 def overview(
-    wanted: OverviewFilter, *, on: date, sort: str = Sort.DUE, descending: bool = False, page: int = 1
-) -> Overview:
+    wanted: OverviewFilter, *, on: date, sort: str = Sort.DUE, descending: bool = False, page: int = 1,
+    priority: Sequence[str] = PRIORITY,
+) -> Overview:  # fmt: skip
     """Return one page of the open tasks with counts per type and the money that waits (opgaveoversigt)."""
     _hurry()
     condition = _condition(wanted, on)
@@ -210,7 +228,7 @@ def overview(
     pages = max(1, -(-count // PAGE_SIZE))
     page = min(max(page, 1), pages)
     found = matching(wanted, on)
-    ids = _ids_of_page(found, order_of(sort, descending), page=page, count=count)
+    ids = _ids_of_page(found, order_of(sort, descending, priority), page=page, count=count)
     return Overview(
         tasks=_rows(ids), page=page, pages=pages, count=count, types=types,
         open_in_all=sum(every for _, every, _ in counted), **_money(found),
@@ -256,8 +274,9 @@ def _money(found: QuerySet[Task]) -> dict[str, int]:
 
 
 def next_task(
-    wanted: OverviewFilter, *, on: date, user: Any, sort: str = Sort.DUE, descending: bool = False, after: Any = None
-) -> Task | None:
+    wanted: OverviewFilter, *, on: date, user: Any, sort: str = Sort.DUE, descending: bool = False, after: Any = None,
+    priority: Sequence[str] = PRIORITY,
+) -> Task | None:  # fmt: skip
     """Return the task that a person takes next in a list: the first that is not on hold and nobody else's, or None.
 
     `after` is the task just left, which is passed over.
@@ -266,7 +285,7 @@ def next_task(
     found = matching(replace(wanted, on_hold=False), on).filter(_three_way("owner", mine))
     if after is not None:
         found = found.exclude(pk=after.pk)
-    ids = list(found.order_by(*order_of(sort, descending)).values_list("pk", flat=True)[:1])
+    ids = list(found.order_by(*order_of(sort, descending, priority)).values_list("pk", flat=True)[:1])
     return next(iter(_rows(ids)), None)
 
 

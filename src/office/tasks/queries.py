@@ -14,6 +14,7 @@ from office.parties.models import Person
 from office.tasks.blocking import BLOCKING, OpenBlocking, blocking_of
 from office.tasks.models import Task
 from office.tasks.overview import (
+    PRIORITY,
     Due,
     Overview,
     OverviewFilter,
@@ -24,10 +25,12 @@ from office.tasks.overview import (
     matching,
     next_task,
     open_tasks,
+    order_of,
     overview,
 )
 
 __all__ = [
+    "PRIORITY",
     "Due",
     "OpenBlocking",
     "Overview",
@@ -45,6 +48,7 @@ __all__ = [
     "open_numbers",
     "open_numbers_of_person",
     "open_tasks",
+    "order_of",
     "overview",
     "task_by_public_id",
     "tasks_of_case",

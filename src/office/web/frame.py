@@ -51,6 +51,7 @@ def _places(request: HttpRequest) -> list[Place]:
     listed = (
         (Right.SEE_CASES, _("Opgaveoversigt"), "tasks", "list", "o"),
         (Right.SEE_CASES, _("Sager"), "find", "folder", "s"),
+        (Right.ASSIGN, _("Lederens opgaveoversigt"), "leader", "team", "v"),
         (Right.SEE_CATALOGUE, _("Opgavekatalog"), "catalogue", "book", "k"),
         (Right.SEE_PAYMENTS, _("Udbetalinger"), "runs", "pay", "u"),
         (Right.SEE_LOG, _("Læselog"), "readings", "eye", "l"),

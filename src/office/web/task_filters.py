@@ -19,7 +19,7 @@ from office.administration.queries import colleagues
 from office.cases.models import SicknessCase
 from office.tasks.catalogue import all_types
 from office.tasks.models import Task
-from office.tasks.queries import Due, OverviewFilter, Sort, Wanted
+from office.tasks.queries import PRIORITY, Due, OverviewFilter, Sort, Wanted
 
 MUST, NOT = "must", "not"
 NOBODY = "NONE"
@@ -69,6 +69,7 @@ class Asked:
     sort: str
     is_descending: bool
     states: Mapping[str, str]
+    priority: tuple[str, ...] = PRIORITY
 
     @property
     def sort_value(self) -> str:
@@ -80,6 +81,7 @@ class Asked:
         """Return the query part of the address with some changes; an empty value leaves it out."""
         pairs: dict[str, str] = dict(self.states)
         pairs["sort"] = self.sort_value
+        pairs["orden"] = "" if self.priority == PRIORITY else "-".join(self.priority)
         pairs.update({name.replace("__", "."): value for name, value in changes.items()})
         kept = {name: value for name, value in pairs.items() if value}
         return f"?{urlencode(kept)}" if kept else "?"
@@ -118,7 +120,11 @@ def asked(query: QueryDict, user: User) -> Asked:
     sort = query.get("sort", "")
     name = sort.removeprefix("-")
     is_known = name in Sort.__members__
-    return Asked(wanted, Sort[name] if is_known else Sort.DUE, is_known and sort.startswith("-"), states)
+    priority = tuple(query.get("orden", "").split("-"))
+    return Asked(
+        wanted, Sort[name] if is_known else Sort.DUE, is_known and sort.startswith("-"), states,
+        priority if sorted(priority) == sorted(PRIORITY) else PRIORITY,
+    )  # fmt: skip
 
 
 def _choices(family: str, values: Iterable[tuple[str, str]], states: Mapping[str, str]) -> list[Choice]:

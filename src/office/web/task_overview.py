@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import permutations
 from urllib.parse import urlencode
 
 from django.utils.translation import get_language
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from office.administration.models import User
 from office.tasks.catalogue import task_type
-from office.tasks.queries import OverviewFilter, Sort, Wanted, hold_counts, list_counts
+from office.tasks.queries import PRIORITY, OverviewFilter, Sort, Wanted, hold_counts, list_counts
+from office.tasks.saved_lists import lists_for
 from office.web.task_filters import Asked
 
 
@@ -92,3 +94,52 @@ def sorts(found: Asked) -> dict[str, Order]:
             value = ""
         orders[sort.value] = Order(found.address(sort=value), is_here, found.is_descending)
     return orders
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A list that somebody has kept (gemt liste)."""
+
+    public_id: str
+    title: str
+    address: str
+    shared_by: str
+    is_mine: bool
+    is_shared: bool
+    is_here: bool
+
+
+def kept_lists(found: Asked, user: User) -> list[Kept]:
+    """Return the user's lists and those that colleagues share (gemte lister)."""
+    here = found.address()
+    return [
+        Kept(
+            public_id=str(kept.public_id), title=kept.name, address=kept.query, is_shared=kept.is_shared,
+            shared_by=str(kept.owner) if kept.owner_id != user.pk else "", is_mine=kept.owner_id == user.pk,
+            is_here=kept.query == here,
+        )
+        for kept in lists_for(user)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """The order in words (rækkefølge) and the other orders that its terms can be put in."""
+
+    text: str
+    is_used: bool
+    choices: list[tuple[str, str, bool]]
+
+
+def formula(found: Asked) -> Formula:
+    """Return the formula that the list is ordered by, and its alternatives."""
+    names = {"DUE": _("frist"), "MONEY": _("kr. bag"), "AGE": _("alder")}
+    choices = [
+        (
+            " → ".join(names[name] for name in priority),
+            found.address(sort="", orden="" if priority == PRIORITY else "-".join(priority)),
+            priority == found.priority,
+        )
+        for priority in permutations(PRIORITY)
+    ]
+    return Formula(" → ".join(names[name] for name in found.priority), found.sort == Sort.DUE, choices)

@@ -5,7 +5,23 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from office.web.views import acts, case, catalogue, deletion, deletion_operation, find, letters, operation, payments, readings, session, tasks, why
+from office.web.views import (
+    acts,
+    case,
+    catalogue,
+    deletion,
+    deletion_operation,
+    find,
+    leader,
+    letters,
+    operation,
+    payments,
+    readings,
+    session,
+    task_lists,
+    tasks,
+    why,
+)
 
 
 class DayConverter(StringConverter):
@@ -49,6 +65,11 @@ urlpatterns = [
     path("taster/", session.set_keys, name="set_keys"),
     path("opgaver/", tasks.show, name="tasks"),
     path("opgaver/naeste/", tasks.take_next, name="next_task"),
+    path("opgaver/lister/gem/", task_lists.keep, name="tasks_keep_list"),
+    path("opgaver/lister/fjern/", task_lists.remove, name="tasks_remove_list"),
+    path("opgaver/hent.<form:form>", task_lists.export, name="tasks_export"),
+    path("opgaver/leder/", leader.show, name="leader"),
+    path("opgaver/leder/hent.<form:form>", leader.export, name="leader_export"),
     path("opgaver/katalog/", catalogue.show, name="catalogue"),
     path("opgaver/katalog/<int:number>/", catalogue.one, name="catalogue_type"),
     path("opgaver/tildel/", tasks.assign, name="tasks_assign"),

@@ -26,7 +26,7 @@ OPEN_TO_ALL = {
 }  # fmt: skip
 ONLY_POST = {
     "tasks_assign", "tasks_hold", "tasks_note", "solve_loose", "case_cpr", "run_prepare", "run_release", "run_cancel",
-    "deletion_save", "deletion_send", "deletion_withdraw", "deletion_operate_run", "deletion_operate_stop",
+    "tasks_keep_list", "tasks_remove_list", "deletion_save", "deletion_send", "deletion_withdraw", "deletion_operate_run", "deletion_operate_stop",
     "deletion_operate_resume", "deletion_operate_deadline",
 }  # fmt: skip
 NOWHERE = "00000000-0000-4000-8000-000000000000"
@@ -48,7 +48,7 @@ def arguments_of(name: str, world: World) -> list[Any]:
         "letter_pdf": [case.public_id, letter.public_id],
         "correct": [case.public_id, fact.public_id],
         "act": [case.public_id, "bevilg"],
-        "catalogue_type": [32], "deletion_run": [NOWHERE], "deletion_certificate": [NOWHERE, "pdf"],
+        "tasks_export": ["csv"], "leader_export": ["csv"], "catalogue_type": [32], "deletion_run": [NOWHERE], "deletion_certificate": [NOWHERE, "pdf"],
         "run": [NOWHERE], "run_release": [NOWHERE], "run_cancel": [NOWHERE],
     }.get(name, [case.public_id] if name.startswith("case") or name == "why_closed" else [])  # fmt: skip
 

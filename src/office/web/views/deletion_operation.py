@@ -21,7 +21,6 @@ from office.web.access import Request, needs
 from office.web.parsing import day
 
 
-
 @require_safe
 @needs(Right.OPERATE)
 def show(request: Request) -> HttpResponse:

@@ -26,7 +26,7 @@ from office.web.access import Request, needs, not_found
 from office.web.parsing import day, page_number
 from office.web.parsing import public_id as parse_id
 from office.web.people import log_reading
-from office.web.task_overview import saved_lists, sorts, type_counts
+from office.web.task_overview import formula, kept_lists, saved_lists, sorts, type_counts
 from office.web.task_rows import open_up, rows_of
 
 
@@ -39,7 +39,8 @@ def show(request: Request) -> HttpResponse:
     on = clock.today()
     found = task_filters.asked(request.GET, request.user)
     page = overview(
-        found.wanted, on=on, sort=found.sort, descending=found.is_descending, page=page_number(request.GET.get("page"))
+        found.wanted, on=on, sort=found.sort, descending=found.is_descending, page=page_number(request.GET.get("page")),
+        priority=found.priority,
     )
     opened = _opened(request, request.GET.get("open"), on)
     context = {
@@ -50,6 +51,7 @@ def show(request: Request) -> HttpResponse:
         "previous": found.address(page=str(page.page - 1)) if page.page > 1 else "",
         "next_page": found.address(page=str(page.page + 1)) if page.page < page.pages else "",
         "next_url": reverse("next_task") + found.address(), "sort_value": found.sort_value,
+        "formula": formula(found), "kept_lists": kept_lists(found, request.user), "address": found.address(),
         "team": colleagues() if may(request.user, Right.ASSIGN) else (),
     }  # fmt: skip
     return render(request, "web/tasks/overview.html", context)
@@ -109,8 +111,9 @@ def take_next(request: Request) -> HttpResponse:
     found = task_filters.asked(request.GET, request.user)
     left = _task(request.GET.get("after"))
     task = next_task(
-        found.wanted, on=clock.today(), user=request.user, sort=found.sort, descending=found.is_descending, after=left
-    )
+        found.wanted, on=clock.today(), user=request.user, sort=found.sort, descending=found.is_descending, after=left,
+        priority=found.priority,
+    )  # fmt: skip
     if task is None:
         messages.info(request, _("Der er ikke flere opgaver i listen."))
         return redirect(reverse("tasks") + found.address())
