@@ -199,7 +199,7 @@ def _correct_fact(case: SicknessCase, act: Act, user: str, on: date) -> None:
     A notification names the one that it corrects; income answers replace each other month by month; any other fact is
     annulled and said anew.
     """
-    old = Fact.objects.filter(public_id=act.fact, person=case.person).select_related("case").first()
+    old = Fact.objects.filter(public_id=str(act.fact), person=case.person).select_related("case").first()
     if old is None:
         raise ActRefused("Oplysningen findes ikke på sagen.", "The fact is not on the case.")
     data = dict(act.data)

@@ -22,20 +22,22 @@ def warn_of_ending(*, on: date) -> int:
         kind="AGREEMENT", data__state="APPROVED", data__last_day__gte=on.isoformat(),
         data__last_day__lte=(on + timedelta(days=WARNING_DAYS)).isoformat(),
     )  # fmt: skip
-    standing = [fact for fact in ending.select_related("person").order_by("pk") if not _is_withdrawn(fact)]
-    companies = companies_by_cvr(
-        fact.data["employer"] for fact in standing if fact.data.get("employer")
-    )
+    rows = list(ending.select_related("person").order_by("pk"))
+    told = set(Letter.objects.filter(key__in=[_key(fact, "person") for fact in rows]).values_list("key", flat=True))
+    standing = [fact for fact in rows if _key(fact, "person") not in told and not _is_withdrawn(fact)]
+    companies = companies_by_cvr(fact.data["employer"] for fact in standing if fact.data.get("employer"))
     new = [
         _letter(fact, to, companies)
         for fact in standing
         for to in (fact.person, companies.get(fact.data.get("employer") or ""))
         if to is not None
     ]
-    known = set(Letter.objects.filter(key__in=[letter.key for letter in new]).values_list("key", flat=True))
-    coming = [letter for letter in new if letter.key not in known]
-    letters.queue_letters(letters=coming)
-    return len(coming)
+    letters.queue_letters(letters=new)  # both parties' letters of an agreement, or neither
+    return len(new)
+
+
+def _key(fact: Fact, party: str) -> str:
+    return f"agreement:{fact.public_id}:{party}"
 
 
 def first_warning_day(after: date) -> date | None:
@@ -65,5 +67,5 @@ def _letter(fact: Fact, to: Person | Company, companies: dict[str, Company]) -> 
     )  # fmt: skip
     party = "company" if isinstance(to, Company) else "person"
     return letters.NewLetter(
-        kind=Letter.Kind.AGREEMENT_ENDS, case=None, to=to, key=f"agreement:{fact.public_id}:{party}", content=content
+        kind=Letter.Kind.AGREEMENT_ENDS, case=None, to=to, key=_key(fact, party), content=content
     )
