@@ -84,7 +84,7 @@ def runs(*, by: User, limit: int = 60) -> list[RunRow]:
 
 
 def run_now(*, municipality: int, by: User, on: date) -> int:
-    """Make a municipality's run that has come, or go on with one that was killed (kør). Raises NotAllowed, RunNotDue."""
+    """Make a run that has come, or go on with one that was killed (kør). Raises NotAllowed, RunNotDue."""
     _operator(by)
     with tenancy.acting_for(municipality):
         before = set(DeletionRun.objects.filter(finished_at=None).values_list("pk", flat=True))

@@ -161,7 +161,8 @@ def _faults(mail: EmailMessage, read: _Read, leader: User | None, address: str, 
     if leader is None:
         faults.append(
             Fault(
-                "SENDER", f"Afsenderen {address or '(ingen)'} er ikke registreret som leder. Kun en leder kan bestille.",
+                "SENDER",
+                f"Afsenderen {address or '(ingen)'} er ikke registreret som leder. Kun en leder kan bestille.",
                 f"The sender {address or '(none)'} is not registered as a leader. Only a leader can order.",
             )
         )  # fmt: skip

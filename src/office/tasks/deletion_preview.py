@@ -23,8 +23,8 @@ _PER_TYPE = f"""
 """
 _MONEY = f"""
     SELECT count(*), coalesce(sum(money), 0), coalesce(sum(blocking), 0) FROM (
-        SELECT case_id, max(money_waiting) AS money, max((blocks IN ('DECISION', 'PAYMENT') AND holds <> 'NOTHING')::int)
-               AS blocking
+        SELECT case_id, max(money_waiting) AS money,
+               max((blocks IN ('DECISION', 'PAYMENT') AND holds <> 'NOTHING')::int) AS blocking
         FROM tasks_task WHERE {TARGETS} AND case_id IS NOT NULL GROUP BY case_id) AS cases
 """
 _TYPE_MONEY = f"""

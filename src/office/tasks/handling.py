@@ -196,8 +196,8 @@ def note(*, task: Task, text: str) -> Task:
 def delete_without_action(*, numbers: Iterable[int], on: date, order: str, run: UUID | None = None) -> int:
     """Mark every open task of some types as deleted without action (sletning af opgaver) and return how many.
 
-    `order` says whose order it is, `run` which run; both stand on each task. What the catalogue says may follow is written on the case,
-    and the cause stays with the task (LP-42). Raises NotDeletable for a type that would come back.
+    `order` says whose order it is, `run` which run; both stand on each task. What the catalogue says may follow is
+    written on the case, and the cause stays with the task (LP-42). Raises NotDeletable for a type that would come back.
     """
     wanted = sorted(set(numbers))
     kept = [number for number in wanted if not task_type(number).is_deletable]

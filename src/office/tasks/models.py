@@ -285,7 +285,7 @@ class DeletionRun(TenantModel):
 
 
 class DeletionRound(models.Model):
-    """Until when orders for a run are taken (frist for runden): the operator's date, the same for all municipalities."""
+    """Until when orders for a run are taken (frist for runden): the operator's date, the same everywhere."""
 
     run_on = models.DateField(unique=True)
     deadline = models.DateField()

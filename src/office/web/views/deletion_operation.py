@@ -1,4 +1,4 @@
-"""The operator's page of task deletion: all municipalities' orders, calendar, dry run, run, stop (drift af sletning)."""
+"""The operator's page of task deletion: everybody's orders, calendar, dry run, run, stop (drift af sletning)."""
 
 from __future__ import annotations
 
