@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,10 +16,18 @@ from office.jobs.scenarios.cast import Cast, NotLivable, check_order, company_nu
 from office.jobs.scenarios.messages import message_of
 from office.jobs.scenarios.reader import read_folder
 from office.jobs.scenarios.scenario import Employer, Event, Scenario
+from office.kernel import tenancy
 from office.parties.numbers import birth_day, is_company_number, is_replacement_number, legal_sex
 
 ROOT = Path(__file__).resolve().parents[5]
 DAY = date(2025, 3, 3)
+
+
+@pytest.fixture(autouse=True)
+def at_work() -> Iterator[None]:
+    """Messages are written for the municipality at work: the person may have moved."""
+    with tenancy.acting_for(751):
+        yield
 
 
 def scenario(*events: Event, employers: dict[str, Employer] | None = None) -> Scenario:
