@@ -26,7 +26,8 @@ OPEN_TO_ALL = {
 }  # fmt: skip
 ONLY_POST = {
     "tasks_assign", "tasks_hold", "tasks_note", "solve_loose", "case_cpr", "run_prepare", "run_release", "run_cancel",
-    "tasks_keep_list", "tasks_remove_list", "deletion_save", "deletion_send", "deletion_withdraw", "deletion_operate_run", "deletion_operate_stop",
+    "tasks_keep_list", "tasks_remove_list", "deletion_save", "deletion_send", "deletion_withdraw",
+    "deletion_operate_run", "deletion_operate_stop",
     "deletion_operate_resume", "deletion_operate_deadline",
 }  # fmt: skip
 NOWHERE = "00000000-0000-4000-8000-000000000000"
