@@ -40,7 +40,8 @@ def run_deletion(*, on: date, taken: Taken | None = None) -> DeletionRun | None:
     A night that was missed makes its run the next night, and a run that was killed goes on. `taken` is called after
     each type, in its transaction. An order sent after the round's deadline waits for the next run.
     """
-    run = DeletionRun.objects.filter(state=DeletionRun.State.RUNNING).order_by("run_on").first() or _begin(on)
+    begun = DeletionRun.objects.filter(state=DeletionRun.State.RUNNING, run_on__lte=on)
+    run = begun.order_by("run_on").first() or _begin(on)
     if run is None:
         return None
     for entry in run.orders:
@@ -136,6 +137,9 @@ def resume_run(*, run_on: date) -> DeletionRun:
     run = DeletionRun.objects.select_for_update().get(run_on=run_on)
     if run.state == DeletionRun.State.FINISHED:
         raise RunIsOver(run)
+    if not run.orders and run.run_on > clock.today():
+        run.delete()  # it begins by itself on its day, with the orders that stand then
+        return run
     if not run.orders:  # stopped before it began
         run.orders = [_entry(order) for order in orders_for(run_on)]
     run.state, run.stopped_by = DeletionRun.State.RUNNING, ""
