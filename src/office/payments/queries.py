@@ -121,18 +121,10 @@ class Balance:
 
 def covered_until() -> tuple[date | None, date | None]:
     """Return how far the last runs reached (dækket): citizens' last Monday, and the last posting day of refunds."""
-    last = _last_pay_days()
+    runs = PaymentRun.objects.filter(state__in=_GONE_OUT).order_by("kind")
+    last = dict(runs.values_list("kind").annotate(Max("pay_day")))
     sunday = pay_days.last_sunday_before(last[RunKind.CITIZEN]) if RunKind.CITIZEN in last else None
     return sunday - timedelta(days=6) if sunday else None, last.get(RunKind.REFUND)
-
-
-def _last_pay_days() -> dict[str, date]:
-    return dict(
-        PaymentRun.objects.filter(state__in=_GONE_OUT)
-        .values_list("kind")
-        .annotate(Max("pay_day"))
-        .order_by("kind")
-    )
 
 
 def _covered() -> Q:
