@@ -14,8 +14,10 @@ from office.administration.rights import Right
 from office.cases.models import SicknessCase
 from office.cases.queries import cases_of, fact_rows_of_case, history_of
 from office.decisions.queries import decisions_of, latest_assessment
+from office.flows.run_task_deletion import RUNS_ON
 from office.kernel import clock
 from office.letters.queries import letters_of
+from office.tasks.deletion_preview import deleted_on_case
 from office.tasks.models import Task
 from office.tasks.queries import tasks_of_case
 from office.web import course, provisions, weeks
@@ -53,6 +55,7 @@ def overview(request: Request, case: SicknessCase) -> HttpResponse:
     tasks.sort(key=lambda task: not is_holding(task))  # what holds something first, then by due day
     context = frame_of(request, case, "case", found)
     context |= {"waiting": waiting_of(case, tasks, today), "open_tasks": rows_of(tasks, request.user, today)}
+    context["passed_over"] = [line for line in deleted_on_case(case) if line.kind == RUNS_ON][:3]
     context["more_tasks"] = context["open_tasks"][2:]
     if found is not None:
         table = weeks.table_of(case, found)
