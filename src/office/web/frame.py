@@ -21,7 +21,7 @@ THEMES = ("light", "dark")
 SHEETS = tuple(
     f"web/css/{name}.css"
     for name in ("tokens", "base", "frame", "controls", "tables", "tasks", "case", "draft", "operations", "door",
-                 "tasks_more", "narrow")
+                 "tasks_more", "reports", "narrow")
 )  # fmt: skip
 _FONTS = tuple(
     f"npm/@fontsource/ibm-plex-sans/{subset}-{weight}.css"
@@ -54,6 +54,7 @@ def _places(request: HttpRequest) -> list[Place]:
         (Right.ASSIGN, _("Lederens opgaveoversigt"), "leader", "team", "v"),
         (Right.SEE_CATALOGUE, _("Opgavekatalog"), "catalogue", "book", "k"),
         (Right.SEE_PAYMENTS, _("Udbetalinger"), "runs", "pay", "u"),
+        (Right.SEE_REPORTS, _("Rapporter"), "reports", "chart", "r"),
         (Right.SEE_LOG, _("Læselog"), "readings", "eye", "l"),
         (Right.PREPARE_DELETION, _("Sletning af opgaver"), "deletion", "trash", "x"),
         (Right.OPERATE, _("Drift"), "operation", "pulse", "d"),
@@ -86,6 +87,7 @@ def _key_list() -> list[tuple[tuple[str, ...], str]]:
         (("G", "O"), _("gå til Opgaveoversigt")),
         (("G", "S"), _("gå til Sager")),
         (("G", "U"), _("gå til Udbetalinger")),
+        (("G", "R"), _("gå til Rapporter")),
         (("G", "D"), _("gå til Drift")),
         (("Esc",), _("luk, fravælg")),
         (("?",), _("vis tasterne")),

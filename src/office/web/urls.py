@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from office.web import report_urls
 from office.web.views import (
     acts,
     case,
@@ -110,4 +111,5 @@ urlpatterns = [
     path("drift/sletning/stands/", deletion_operation.stop, name="deletion_operate_stop"),
     path("drift/sletning/genoptag/", deletion_operation.resume, name="deletion_operate_resume"),
     path("drift/sletning/frist/", deletion_operation.deadline, name="deletion_operate_deadline"),
+    *report_urls.urlpatterns,
 ]

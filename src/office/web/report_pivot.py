@@ -1,0 +1,205 @@
+"""A pivot on the page (pivot): its layout from the address, a ready-made or a saved view, and its data for the browser.
+
+The layout's filters are worked out by the database in both, so that the browser's figures and the table's agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from office.reports.columns import Column, Kind
+from office.reports.definition import Report
+from office.reports.errors import FormatRefused
+from office.reports.models import SavedView
+from office.reports.pivot import Key, Layout, Measure, PivotTable, Value
+from office.reports.queries import view_by_public_id
+from office.reports.ready_views import ReadyView, ready_view
+from office.reports.running import Question, run
+from office.web.access import Request
+from office.web.report_table import told
+
+MOST_IN_BROWSER = 50_000
+MOST_ROWS = 500
+MOST_COLUMNS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A layout and where it comes from (valgt visning)."""
+
+    layout: Layout
+    chart: str = "TABLE"
+    ready: ReadyView | None = None
+    saved: SavedView | None = None
+
+    @property
+    def name(self) -> str:
+        """Return what the view is called, or nothing."""
+        return str(self.ready.name) if self.ready else self.saved.name if self.saved else ""
+
+
+def chosen(request: Request, report: Report) -> Chosen:
+    """Return the layout that is asked for (visning). Raises UnknownColumn, FormatRefused."""
+    said = request.GET
+    ready = ready_view(said.get("visning", ""))
+    if ready is not None and ready.report == report.code:
+        return Chosen(ready.layout, ready.chart, ready=ready)
+    saved = view_by_public_id(said["gemt"], request.user) if said.get("gemt") else None
+    if saved is not None and saved.report == report.code:
+        return Chosen(Layout.from_json(saved.layout), saved.chart, saved=saved)
+    rows = tuple(key for key in said.getlist("raekker") if key) or (_first_group(report).key,)
+    columns = tuple(key for key in said.getlist("kolonner") if key)
+    for key in (*rows, *columns):
+        report.column(key)
+    measure = said.get("maal", "COUNT")
+    if measure not in Measure.__members__:
+        raise FormatRefused("Målet findes ikke.", "There is no such measure.")
+    value = report.column(said.get("vaerdi") or rows[0])
+    layout = Layout(rows=rows, columns=columns, values=(Value(value.key, Measure(measure)),))
+    return Chosen(layout, "BAR" if said.get("diagram") else "TABLE")
+
+
+def _first_group(report: Report) -> Column:
+    """Return the column that a new pivot groups by: the first one of a fixed list, or the first."""
+    return next((column for column in report.columns if column.kind is Kind.CODE), report.columns[0])
+
+
+def measure_word(measure: Measure) -> str:
+    """Say how values are put together."""
+    return {Measure.COUNT: _("Antal"), Measure.SUM: _("Sum"), Measure.AVERAGE: _("Gennemsnit")}[measure]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the plain table (linje): its keys, its cells, and its total as a share of the largest."""
+
+    keys: list[str]
+    cells: list[str]
+    total: str
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPivot:
+    """The pivot as a plain table (almindelig tabel)."""
+
+    row_titles: list[str]
+    column_titles: list[str]
+    value_title: str
+    lines: list[Line]
+    totals: list[str]
+    total: str
+    left_out: int
+
+
+def plain(question: Question, layout: Layout, table: PivotTable) -> PlainPivot:
+    """Return a pivot as a plain table, its largest rows first (tabel med de samme tal)."""
+    report = question.report
+    across = [report.column(key) for key in layout.columns]
+    down = [report.column(key) for key in layout.rows]
+    value = report.column(layout.values[0].key)
+    columns = table.column_keys[:MOST_COLUMNS]
+    most = max((abs(table.cell(row)[0] or 0) for row in table.row_keys[:MOST_ROWS]), default=0)
+
+    def line(row: Key) -> Line:
+        total = table.cell(row)[0]
+        share = int(Decimal(abs(total or 0)) * 1000 / Decimal(most)) if most else 0
+        cells = [_number(table.cell(row, column)[0]) for column in columns]
+        return Line(_keys(down, row), cells, _number(total), share)
+
+    return PlainPivot(
+        row_titles=[str(column.title) for column in down],
+        column_titles=[" · ".join(_keys(across, column)) for column in columns],
+        value_title=f"{measure_word(layout.values[0].measure)}: {value.title}",
+        lines=[line(row) for row in table.row_keys[:MOST_ROWS]],
+        totals=[_number(table.cell((), column)[0]) for column in columns], total=_number(table.cell(())[0]),
+        left_out=max(0, len(table.row_keys) - MOST_ROWS),
+    )  # fmt: skip
+
+
+def _keys(columns: list[Column], key: Key) -> list[str]:
+    return [_key(column, text) for column, text in zip(columns, key, strict=True)]
+
+
+def _key(column: Column, text: str) -> str:
+    if not text:
+        return "–"
+    value: Any = date.fromisoformat(text) if column.kind.is_day else text
+    if column.kind in (Kind.MONEY, Kind.PERCENT, Kind.COUNT):
+        value = Decimal(text)
+    return told(column, value, masked=False)
+
+
+def _number(value: int | Decimal | None) -> str:
+    if value is None:
+        return "–"
+    text = f"{value:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return text
+
+
+_TYPES = {Kind.COUNT: "integer", Kind.MONEY: "float", Kind.PERCENT: "float", Kind.DATE: "date", Kind.MOMENT: "date"}
+
+
+def browser_data(question: Question) -> dict[str, Any]:
+    """Return a report for the pivot in the browser: types, rows by column, and whether rows were left out."""
+    report = question.report
+    titles = _titles(report)
+    columns: list[list[Any]] = [[] for _column in report.columns]
+    is_cut = False
+    for place, row in enumerate(_limited(question)):
+        if place == MOST_IN_BROWSER:
+            is_cut = True
+            break
+        for cells, column, value in zip(columns, report.columns, row, strict=True):
+            cells.append(_sent(column, value))
+    return {
+        "schema": {titles[c.key]: _TYPES.get(c.kind, "string") for c in report.columns},
+        "rows": {titles[c.key]: cells for c, cells in zip(report.columns, columns, strict=True)},
+        "is_cut": is_cut,
+    }  # fmt: skip
+
+
+def _limited(question: Question) -> Iterator[tuple[Any, ...]]:
+    yield from run(question)
+
+
+def _sent(column: Column, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    if column.kind in (Kind.MONEY, Kind.PERCENT):
+        return float(value)
+    if column.kind is Kind.COUNT:
+        return int(value)
+    return told(column, value, masked=False)
+
+
+def _titles(report: Report) -> dict[str, str]:
+    """Return a title for each column, none of them twice."""
+    seen: dict[str, str] = {}
+    for column in report.columns:
+        title = str(column.title)
+        seen[column.key] = title if title not in seen.values() else f"{title} ({column.key})"
+    return seen
+
+
+def browser_layout(question: Question, picked: Chosen) -> dict[str, Any]:
+    """Return the layout as the pivot in the browser takes it."""
+    titles = _titles(question.report)
+    measures = {Measure.COUNT: "count", Measure.SUM: "sum", Measure.AVERAGE: "avg"}
+    layout = picked.layout
+    return {
+        "plugin": "X Bar" if picked.chart == "BAR" else "Datagrid",
+        "group_by": [titles[key] for key in layout.rows], "split_by": [titles[key] for key in layout.columns],
+        "columns": [titles[value.key] for value in layout.values],
+        "aggregates": {titles[value.key]: measures[value.measure] for value in layout.values},
+        "sort": [] if layout.columns else [[titles[layout.values[0].key], "desc"]],
+        "keys": {title: key for key, title in titles.items()},
+    }  # fmt: skip
