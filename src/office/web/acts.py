@@ -143,6 +143,22 @@ _ALL = (
         ),
     ),
     ActKind(
+        key="sendt-manuelt", kind="REGISTER_DISPATCH", title=gettext_lazy("Registrér manuel afsendelse"),
+        needs=Right.SOLVE_TASK, save=gettext_lazy("Registrér"),
+        intro=gettext_lazy("Fristen i brevet løber fra den dag, og opgaven er løst."),
+        fields=(Field(name="first_day", label=gettext_lazy("Sendt den"), kind="day", is_required=True),),
+    ),
+    ActKind(
+        key="send-dokumenter", kind="SEND_DOCUMENTS", title=gettext_lazy("Send dokumenter til ny kommune"),
+        needs=Right.SOLVE_TASK, save=gettext_lazy("Send"), fields=(),
+        intro=gettext_lazy("Kræver borgerens samtykke. Det, der allerede er sendt, sendes ikke igen."),
+    ),
+    ActKind(
+        key="overdrag", kind="HAND_OVER", title=gettext_lazy("Registrér overdragelse"), needs=Right.DECIDE,
+        save=gettext_lazy("Overdrag"), fields=(_REASON,),
+        intro=gettext_lazy("Sagen lukkes her, fordi overdragelsen er aftalt med den anden kommune."),
+    ),
+    ActKind(
         key="opgave", kind="MAKE_TASK", title=gettext_lazy("Opret egen opgave (48)"), needs=Right.SOLVE_TASK,
         save=gettext_lazy("Opret opgaven"), intro=gettext_lazy("En opgave med din egen tekst."),
         fields=(
@@ -177,9 +193,9 @@ INCOME = "ret-indtaegt"
 _HELPS = {
     "solve": "loes", "grant": "bevilg", "refuse": "afslag", "stop": "stop", "extend": "forlaeng", "rate": "timesats",
     "excuse": "undskyld", "annul": "annuller", "exempt": "undtag", "lift": "ophaev-undtagelse", "recourse": "regres",
-    "income": INCOME,
+    "income": INCOME, "dispatch": "sendt-manuelt", "documents": "send-dokumenter", "handover": "overdrag",
 }  # fmt: skip
-_TASKLESS = frozenset({"loes"})
+_TASKLESS = frozenset({"loes", "sendt-manuelt", "send-dokumenter", "overdrag"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def read_act(kind: ActKind, written: QueryDict, case: SicknessCase) -> Act:
         values[field.name] = _read(field, written.get(field.name, "").strip())
     if kind.kind == "SET_HOURLY_RATE" and case.employer is not None:
         values["employer"] = case.employer.cvr
-    if kind.kind == "SOLVE_TASK":
+    if kind.kind in ("SOLVE_TASK", "REGISTER_DISPATCH"):
         values["task"] = written.get("opgave", "")
     return Act(kind=kind.kind, **{name: value for name, value in values.items() if value is not None})
 
