@@ -6,7 +6,8 @@ import pytest
 
 from office.administration.operations import set_parameter
 from office.cases.models import Fact, SicknessCase
-from office.flows import moved_case
+from office.flows import moved_case, what_if
+from office.flows.act_on_case import Act
 from office.flows.run_night import next_due_day
 from office.flows.tests.task_stories import (
     act,
@@ -31,7 +32,7 @@ from office.flows.tests.task_stories import (
 )
 from office.intake.models import Message
 from office.intake.tests.test_cpr import CLEAR, NAME, person
-from office.kernel import tenancy
+from office.kernel import clock, tenancy
 from office.letters.models import Letter
 from office.parties.models import Person
 from office.payments.queries import posted_weeks_of
@@ -328,3 +329,22 @@ class TestAfterTheMove:
                 night("2026-03-07")
                 assert tasks(number) == []
         assert facts("RECOVERY") == []
+
+
+@pytest.mark.task(14)
+@pytest.mark.task(104)
+def test_the_acts_that_solve_them_can_be_tried_first():
+    citizen()
+    self_employed()
+    night("2026-01-19")
+    move("2026-02-02", GREENLAND)
+    night("2026-02-02")
+    with clock.at(day("2026-02-03")):
+        what_if.preview(case=only_case(), act=Act(kind="HAND_OVER", reason="Aftalt"), by=None, on=day("2026-02-03"))
+    assert len(tasks(104)) == 1 and only_case().status != "CLOSED"
+    move("2026-02-04", ODENSE)
+    night("2026-02-04")
+    take("MOVE_CONSENT", "2026-02-05", given=True)
+    with clock.at(day("2026-02-06")):
+        what_if.preview(case=only_case(), act=Act(kind="SEND_DOCUMENTS"), by=None, on=day("2026-02-06"))
+    assert len(tasks(14)) == 1
