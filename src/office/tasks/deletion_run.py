@@ -12,15 +12,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
+from office.cases.models import Event
 from office.kernel import clock
 from office.kernel.errors import OfficeError
+from office.tasks import history
 from office.tasks.catalogue import task_type
 from office.tasks.deletion_calendar import latest_run_day
 from office.tasks.handling import delete_without_action
-from office.tasks.models import DeletionOrder, DeletionRun
+from office.tasks.models import DeletionOrder, DeletionRun, Task
 
 Taken = Callable[[DeletionRun, int], None]
 
@@ -102,8 +104,39 @@ def _finish(run: DeletionRun) -> DeletionRun:
     if run.state == DeletionRun.State.RUNNING:
         run.state, run.finished_at = DeletionRun.State.FINISHED, clock.now()
         run.checksum = checksum(run)
-        run.save(update_fields=["state", "finished_at", "checksum"])
+        _tell(run)
+        run.save(update_fields=["state", "finished_at", "checksum", "told"])
     return run
+
+
+# One line per case with everything that the run took there, for a run may take a million tasks.
+_LINES = """
+    INSERT INTO {event} (public_id, municipality, case_id, person_id, at, kind, text, details, actor)
+    SELECT gen_random_uuid(), %(municipality)s, gone.case_id, gone.person_id, %(at)s, %(kind)s,
+           string_agg(DISTINCT said.text, ' '),
+           jsonb_build_object('tasks', jsonb_agg(gone.public_id), 'numbers', jsonb_agg(DISTINCT gone.number),
+                              'run', %(run)s::text),
+           %(actor)s
+    FROM {task} AS gone JOIN unnest(%(numbers)s::smallint[], %(texts)s::text[]) AS said (number, text) USING (number)
+    WHERE gone.municipality = %(municipality)s AND gone.status = 'DELETED' AND gone.closed_on >= %(run_on)s
+      AND gone.deleted_in = %(run)s::uuid AND gone.person_id IS NOT NULL
+    GROUP BY gone.case_id, gone.person_id
+"""
+
+
+def _tell(run: DeletionRun) -> None:
+    """Write in each case's history what the run took there since it was last told (historik)."""
+    numbers = sorted(int(number) for number, count in run.deleted.items() if count and int(number) not in run.told)
+    if not numbers:
+        return
+    values = {
+        "municipality": run.municipality, "at": clock.now(), "kind": history.DELETED, "run": str(run.public_id),
+        "actor": f"Sletningskørsel {run.public_id}", "numbers": numbers, "run_on": run.run_on,
+        "texts": [history.deletion_text(number) for number in numbers],
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES.format(event=Event._meta.db_table, task=Task._meta.db_table), values)
+    run.told = sorted({*run.told, *numbers})
 
 
 def checksum(run: DeletionRun) -> str:
@@ -127,7 +160,8 @@ def stop_run(*, run_on: date, by: str) -> DeletionRun:
         if run.state == DeletionRun.State.FINISHED:
             raise RunIsOver(run)
         run.state, run.stopped_by = DeletionRun.State.STOPPED, by
-        run.save(update_fields=["state", "stopped_by"])
+        _tell(run)
+        run.save(update_fields=["state", "stopped_by", "told"])
     return run
 
 

@@ -216,12 +216,12 @@ _DELETE = """
                seen_text = %(seen)s, seen_version = %(version)s, money_waiting = NULL, deleted_in = %(run)s
         WHERE {targets}
         RETURNING public_id, case_id, person_id
-    ), lines AS (
+    ), lines AS (  -- a run writes its own, one per case
         INSERT INTO {event} (public_id, municipality, case_id, person_id, at, kind, text, details, actor)
         SELECT gen_random_uuid(), %(municipality)s, case_id, person_id, %(at)s, %(kind)s, %(text)s,
                jsonb_build_object('task', public_id, 'number', %(number)s, 'consequence', %(consequence)s::text),
                %(order)s
-        FROM gone WHERE person_id IS NOT NULL
+        FROM gone WHERE person_id IS NOT NULL AND %(run)s::uuid IS NULL
     )
     SELECT count(*) FROM gone
 """

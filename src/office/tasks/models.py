@@ -258,7 +258,8 @@ class DeletionRun(TenantModel):
     """One run of the standing orders (sletningskørsel) and its certificate (bevis).
 
     `orders` are the orders as they stood when it began, `deleted` how many tasks of each type it took so far: what is
-    not in it is still to be done, so that a run which was killed goes on where it was.
+    not in it is still to be done, so that a run which was killed goes on where it was. The lines in the cases' histories
+    are written when it stops or ends: one per case.
     """
 
     class State(models.TextChoices):
@@ -276,6 +277,7 @@ class DeletionRun(TenantModel):
     stopped_by = models.CharField(max_length=150, blank=True, default="")
     orders = models.JSONField(default=list)
     deleted = models.JSONField(default=dict)
+    told = ArrayField(models.SmallIntegerField(), default=list)  # types that stand in the cases' histories
     checksum = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:

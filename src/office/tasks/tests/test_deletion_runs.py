@@ -200,14 +200,26 @@ def test_follow_up_tells_what_came_back_and_what_the_cases_did():
     assert (found.number, found.deleted, found.came_back, found.cases, found.quiet) == (24, 2, 1, 2, 1)
 
 
-def test_each_case_has_one_line_per_deleted_task_and_the_task_keeps_its_text():
-    _tasks(24)
-    _order(24)
+def test_each_case_has_one_line_per_run_and_the_task_keeps_its_text():
+    operations.sync(case=a_case(), findings=[event(24), event(51)], on=ORDERED)
+    _order(24, 51)
     run = deletion.run_deletion(on=RUN)
-    task = Task.objects.get()
+    task = Task.objects.get(number=24)
     assert (task.status, task.deleted_in, task.seen_version) == ("DELETED", run.public_id, 1)
     (line,) = Event.objects.filter(kind="TASK_DELETED")
-    assert all_types()[24].consequence_da in line.text
+    assert all(all_types()[number].consequence_da in line.text for number in (24, 51))
+    assert line.details["numbers"] == [24, 51]
+
+
+def test_a_stopped_run_tells_what_it_took_once():
+    operations.sync(case=a_case(), findings=[event(24), event(51)], on=ORDERED)
+    _order(24, 51)
+    deletion.run_deletion(on=RUN, taken=lambda run, number: deletion.stop_run(run_on=RUN, by="drift") and None)
+    deletion.stop_run(run_on=RUN, by="drift")
+    deletion.resume_run(run_on=RUN)
+    deletion.run_deletion(on=RUN)
+    lines = Event.objects.filter(kind="TASK_DELETED").order_by("pk")
+    assert [line.details["numbers"] for line in lines] == [[24], [51]]
 
 
 def test_a_changed_text_is_a_new_version_and_the_old_is_kept(monkeypatch):
