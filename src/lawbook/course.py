@@ -67,6 +67,7 @@ class Course:
     is_annulled: bool
     incomes: Mapping[str, IncomeRecord]
     records: Mapping[type[Fact], tuple[Fact, ...]]
+    former: Notification | None = None  # the notification that the standing one corrects
 
     @property
     def first_absence_day(self) -> date:
@@ -195,6 +196,7 @@ def _course(key: str, facts: Facts, arranged: _Arranged) -> Course:
         is_annulled=withdrawn or not current,
         incomes=arranged.incomes,
         records=by_kind,
+        former=next((fact for fact in every if fact.fact == notification.corrects), None),
     )
 
 

@@ -51,6 +51,8 @@ class Notification(Fact):
     flexjob_since: date | None = None
     is_apprentice: bool = False
     has_wage_subsidy: bool = False
+    is_shift_rota: bool = False  # the hours follow a rota (turnus); no week is like the next
+    wages_stopped_on: date | None = None  # the employer stops the wages during the absence
     is_insured_employer: bool = False  # the employer says that the first days are insured (§ 55)
     corrects: str | None = None  # fact id of the notification that this one replaces
 
@@ -92,6 +94,7 @@ class Application(Fact):
 
     absence_cause: str = "SICKNESS"  # or OTHER
     excuse: str = "NONE"  # NONE · HOSPITAL · ABROAD
+    is_work_injury: bool | None = None  # the form's own question; None = not asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

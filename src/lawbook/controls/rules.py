@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lawbook.assessment import CONDITION, EVENT, FULFILLED, NOTHING, UNDECIDABLE, WHOLE, Finding, Input
+from lawbook.controls.hours import rota_change, rota_return, subsidy_return, wages_stopped
 from lawbook.course import Course
 from lawbook.facts import Application, ControlAnswer, Fact, Unemployment
 from lawbook.foundation import parameters
@@ -38,7 +39,12 @@ def controls(trace: Trace, course: Course, on: date) -> Controls:
         + recourse(trace, course)
         + work_injury(trace, course)
         + fund_deduction(trace, course)
+        + injury_agrees(trace, course)
         + wage_subsidy(trace, course)
+        + rota_return(trace, course)
+        + rota_change(trace, course)
+        + subsidy_return(trace, course)
+        + wages_stopped(trace, course)
     )
 
 
@@ -108,6 +114,30 @@ def work_injury(trace: Trace, course: Course) -> tuple[Finding, ...]:
     return (
         Finding(task=58, kind=CONDITION, rule="R-001", key="58", holds=WHOLE, facts=(notification.fact,)),
     )
+
+
+@rule("R-001", cites="§ 27, stk. 1, nr. 6", since=_LAW)
+def injury_agrees(trace: Trace, course: Course) -> tuple[Finding, ...]:
+    """Form and notification must agree on an injury at work (arbejdsskade): only the form 84, only the notification 85.
+
+    A form that does not answer the question contradicts nothing.
+    """
+    notification, form = course.notification, course.last_of(Application)
+    if form is None or form.is_work_injury is None:
+        return ()
+    told = notification.absence_cause in _WORK_INJURIES
+    inputs = (
+        Input("is_work_injury", str(form.is_work_injury).lower(), "BOOL", form.fact),
+        Input("absence_cause", notification.absence_cause, "TEXT", notification.fact),
+    )
+    do_agree = told == form.is_work_injury
+    number = 85 if told else 84
+    is_settled = do_agree or course.answer_to(number, form) is not None
+    trace.add(injury_agrees.step("INJURY", verdict=FULFILLED if is_settled else UNDECIDABLE, inputs=inputs))
+    if is_settled:
+        return ()
+    facts = (form.fact, notification.fact)
+    return (Finding(number, CONDITION, "R-001", str(number), WHOLE, facts=facts, details=inputs),)
 
 
 @rule("R-005", cites="§ 51, stk. 1", since=_LAW)

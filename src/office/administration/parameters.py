@@ -73,6 +73,14 @@ _ALL = (
         title=_("Stående ordre: en kørsel uden afvigelser frigives af sig selv"),
     ),
     Definition(
+        name="sample_per_mille", default=0, minimum=0, maximum=1000, source="AUD-04",
+        title=_("Stikprøve blandt nye sager (promille)"),
+    ),
+    Definition(
+        name="payment_limit", default=0, minimum=0, maximum=10_000_000, source="PAY-04",
+        title=_("Grænse for automatisk udbetaling til én modtager (kroner; 0 = ingen)"),
+    ),
+    Definition(
         # Pairs of a report and a role that may open it beside those of its definition: "R45:LEADER R46:CONTROL".
         name="extra_report_roles", default="", source="R-REPORTS",
         pattern=rf"(?:{_PAIR}(?: {_PAIR})*)?", title=_("Rapporter, der også åbnes for andre roller"),
@@ -94,6 +102,8 @@ class Parameters:
     gross_rounding: str  # KRONE · OERE
     lenient_deadlines: bool
     standing_order_release: bool
+    sample_per_mille: int  # new cases drawn in the municipality's own sample
+    payment_limit: int  # kroner to one payee of a case in one run; 0 = none
     extra_report_roles: str  # REPORT:ROLE, with blanks between
 
     @classmethod

@@ -13,6 +13,7 @@ from datetime import date
 from django.db import transaction
 
 from lawbook.assessment import Finding
+from office.administration.parameters import Parameters
 from office.administration.queries import parameters_in_force
 from office.cases.operations import change_case
 from office.decisions import operations as decisions
@@ -57,10 +58,11 @@ def assess_people(*, person_ids: Collection[int], on: date, word: Word | None = 
     due = DueTimes(blocking=rules.due_days_blocking, other=rules.due_days_other)
     covered_until = last_pay_day(CITIZEN, on, payments.calendar()).last_sunday
     _store(looks, on)
-    changes = _sync_tasks(looks, on, due)
+    changes = _sync_tasks(looks, on, due, rules)
     made = decide_case.decide_many(looks=looks, on=on, rules=rules, due=due)
     posted = post_dues.post_dues(looks=looks, on=on, covered_until=covered_until)
-    changes += _sync_after(looks, on, due) if made.decided or posted else []
+    if made.decided or posted or rules.closing_obstacle_tasks:
+        changes += _sync_after(looks, on, due, rules)
     write_letters.of_waiting(looks=looks, on=on, rules=rules)
     _keep_rows(looks, on)
     return Assessed(
@@ -84,12 +86,16 @@ def _store(looks: Sequence[Look], on: date) -> None:
         look.stored = stored.get(look.case.pk, look.before)
 
 
-def _sync_tasks(looks: Sequence[Look], on: date, due: DueTimes) -> list[tasks.Changes]:
+def _sync_tasks(looks: Sequence[Look], on: date, due: DueTimes, rules: Parameters) -> list[tasks.Changes]:
     """Let the tasks follow the findings, then see what they hold."""
-    told = once_per_party(looks, {look.case.pk: _findings(look) for look in looks})
+    cases = [look.case.pk for look in looks]
+    if rules.closing_obstacle_tasks:
+        before = cases_with_open_tasks(cases)
+        for look in looks:
+            look.has_open_tasks = look.case.pk in before
+    told = once_per_party(looks, {look.case.pk: _findings(look, on, rules) for look in looks})
     items = [_sync_item(look, told[look.case.pk]) for look in looks]
     changes = tasks.sync_many(items=items, on=on, due=due)
-    cases = [look.case.pk for look in looks]
     blocking, with_tasks = open_blocking(cases), cases_with_open_tasks(cases)
     for look in looks:
         resting = changes[look.case.pk]
@@ -100,9 +106,9 @@ def _sync_tasks(looks: Sequence[Look], on: date, due: DueTimes) -> list[tasks.Ch
     return list(changes.values())
 
 
-def _findings(look: Look) -> list[Finding]:
+def _findings(look: Look, on: date, rules: Parameters) -> list[Finding]:
     law = look.found.findings if look.found is not None else ()
-    return [*law, *findings_of(look)]
+    return [*law, *findings_of(look, on, rules)]
 
 
 def _sync_item(look: Look, findings: Sequence[Finding]) -> tasks.SyncItem:
@@ -120,9 +126,9 @@ def _money_waiting(look: Look) -> int | None:
     return max(0, sum(week.benefit + week.supplement for week in look.found.weeks) - posted)
 
 
-def _sync_after(looks: Sequence[Look], on: date, due: DueTimes) -> list[tasks.Changes]:
+def _sync_after(looks: Sequence[Look], on: date, due: DueTimes, rules: Parameters) -> list[tasks.Changes]:
     """Look at the tasks once more after deciding and posting: an exemption has had its word, a balance has appeared."""
-    return _sync_tasks(looks, on, due)
+    return _sync_tasks(looks, on, due, rules)
 
 
 def _keep_rows(looks: Sequence[Look], on: date) -> None:

@@ -42,10 +42,19 @@ def status_of(look: Look, on: date) -> str:
         return Status.REFUSED
     if not any(week.paid for week in look.posted.values()):
         return Status.DECIDED
-    if not _is_over(look, on) or any(week.outstanding > 0 for week in look.posted.values()):
+    if not is_ripe(look, on):
         return Status.RUNNING
     has_obstacle = look.has_open_tasks or bool(look.balances)
     return Status.PAYMENT_EFFECTED if has_obstacle else Status.ENDED
+
+
+def is_ripe(look: Look, on: date) -> bool:
+    """Tell whether all is granted, past and paid, so that only obstacles keep the case from being ended (LP-20)."""
+    if look.found is None or look.standing is None or look.standing.outcome == Decision.Outcome.REFUSED:
+        return False
+    if not any(week.paid for week in look.posted.values()):
+        return False
+    return _is_over(look, on) and not any(week.outstanding > 0 for week in look.posted.values())
 
 
 def _is_over(look: Look, on: date) -> bool:

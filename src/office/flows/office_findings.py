@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from lawbook.assessment import CONDITION, EVENT, NOTHING, WHOLE, Finding, Input
 from lawbook.facts import CivilEvent
+from office.administration.parameters import Parameters
 from office.administration.queries import municipality_names
+from office.flows.case_status import is_ripe
+from office.flows.course_findings import findings_of_course
 from office.flows.looks import Look
+from office.payments.entries import CITIZEN
 
 EXEMPT, BALANCE, MANUAL_MOVE, GONE = 34, 26, 104, 54
 
 
-def findings_of(look: Look) -> tuple[Finding, ...]:
+def findings_of(look: Look, on: date, rules: Parameters) -> tuple[Finding, ...]:
     """Return the office's findings on a case, to be laid beside the law's."""
-    return (*_exemption(look), *_balances(look), *_manual_move(look), *_gone_without_report(look))
+    return (
+        *_exemption(look), *_balances(look), *_manual_move(look), *_gone_without_report(look),
+        *findings_of_course(look, on), *(_obstacles(look, on) if rules.closing_obstacle_tasks else ()),
+    )  # fmt: skip
+
+
+def _obstacles(look: Look, on: date) -> tuple[Finding, ...]:
+    """Find what keeps a case that is over from being ended (LP-20): a balance (39, of an employer 89), tasks (40)."""
+    if not is_ripe(look, on):
+        return ()
+    payees = sorted(payee for payee, owed in look.balances.items() if owed)
+    numbers = {39 if payee == CITIZEN else 89 for payee in payees}
+    if look.has_open_tasks:
+        numbers.add(40)
+    return tuple(
+        Finding(task=number, kind=CONDITION, rule="LP-20", key=f"obstacle:{number}", holds=NOTHING)
+        for number in sorted(numbers)
+    )
 
 
 def _exemption(look: Look) -> tuple[Finding, ...]:
@@ -30,6 +53,7 @@ def _balances(look: Look) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             task=BALANCE, kind=EVENT, rule="OVP-06", key=f"balance:{payee}:{owed}", holds=NOTHING,
+            closes_with_cause=True,
             details=(Input("payee", payee), Input("balance", str(owed), "ORE")),
         )
         for payee, owed in sorted(look.balances.items())

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from lawbook.assessment import FULFILLED
 from office.decisions.models import Decision
-from office.flows.changes import is_week_held
+from office.flows.changes import is_week_held, proposal_of
+from office.flows.course_findings import ACCOUNTS_SINCE, OLD_ACCOUNTS, OLD_ACCOUNTS_KEY
 from office.flows.looks import Look, WeekKey, read_ledger
 from office.payments import operations as payments
 from office.payments.entries import CITIZEN
@@ -32,7 +34,7 @@ def post_dues(*, looks: Sequence[Look], on: date, covered_until: date) -> int:
 
 def _item(look: Look, covered_until: date) -> DueItem | None:
     assert look.standing is not None
-    weeks = [*_due_weeks(look, covered_until), *_kept_weeks(look)]
+    weeks = [*_due_weeks(look, covered_until), *_kept_weeks(look, covered_until)]
     if not weeks and not look.posted:
         return None
     return DueItem(
@@ -47,7 +49,7 @@ def _item(look: Look, covered_until: date) -> DueItem | None:
 def _due_weeks(look: Look, covered_until: date) -> list[DueWeek]:
     if look.standing is None or look.standing.outcome not in GRANTING:
         return []
-    kept = weeks_to_keep(look)
+    kept = {*weeks_to_keep(look), *_old_weeks(look, covered_until)}
     return [week for key, week in look.weeks.items() if key not in kept and _is_due(look, key, covered_until)]
 
 
@@ -58,9 +60,11 @@ def _is_due(look: Look, key: WeekKey, covered_until: date) -> bool:
     holds the decision lets what is granted to the citizen run on, but a refund request is a new decision each time
     (REF-19).
     """
+    if waits_for_account(look, key[1], covered_until):
+        return False
     if key in look.posted:
         return True
-    if look.holding_payment:
+    if look.holding_payment or look.found is None or look.found.right != FULFILLED:
         return False
     payee, monday = key
     if payee == CITIZEN:
@@ -68,27 +72,45 @@ def _is_due(look: Look, key: WeekKey, covered_until: date) -> bool:
     return not look.holding_decision
 
 
-def weeks_to_keep(look: Look) -> frozenset[WeekKey]:
-    """Return the posted weeks that keep what they have although the law now says less.
+def waits_for_account(look: Look, monday: date, covered_until: date) -> bool:
+    """Tell whether a week lies before the accounts that are open, and nobody has chosen one (PAY-10; opgave 94)."""
+    return monday < ACCOUNTS_SINCE <= covered_until and (OLD_ACCOUNTS, OLD_ACCOUNTS_KEY) not in look.handled
 
-    A held week waits for its task. A change to a party's detriment waits for the word of a caseworker (LP-18, LP-19).
+
+def weeks_to_keep(look: Look) -> frozenset[WeekKey]:
+    """Return the posted weeks that keep what they have although the law now says otherwise.
+
+    A held week waits for its task, and so does a case whose right is open again. What has not been decided changes no
+    money: a decision that the gate or a hearing holds leaves the posted weeks as they are (LP-18, LP-19, LP-34).
     """
     if look.found is None:
         return frozenset(look.posted) if look.holding_payment else frozenset()
     found, weeks = look.found, look.weeks
-    does_wait = look.prepared is not None or bool(look.holding_payment)
+    is_open = found.right != FULFILLED and not look.has_decided
+    does_wait = is_open or bool(look.holding_payment) or _is_undecided(look)
 
-    def gives_less(key: WeekKey, posted: PostedWeek) -> bool:
-        return posted.benefit > (weeks[key].benefit if key in weeks else 0)
+    def differs(key: WeekKey, posted: PostedWeek) -> bool:
+        return posted.benefit != (weeks[key].benefit if key in weeks else 0)
 
     return frozenset(
         key for key, posted in look.posted.items()
-        if gives_less(key, posted) and (does_wait or is_week_held(found, key[1]))
+        if differs(key, posted) and (does_wait or is_week_held(found, key[1]))
     )  # fmt: skip
 
 
-def _kept_weeks(look: Look) -> list[DueWeek]:
-    return [_as_posted(key, look.posted[key]) for key in sorted(weeks_to_keep(look))]
+def _is_undecided(look: Look) -> bool:
+    """Tell whether a decision is called for that nobody has made."""
+    return not look.has_decided and (look.prepared is not None or proposal_of(look) is not None)
+
+
+def _old_weeks(look: Look, covered_until: date) -> frozenset[WeekKey]:
+    """Return the posted weeks that stand as they are until an account is chosen."""
+    return frozenset(key for key in look.posted if waits_for_account(look, key[1], covered_until))
+
+
+def _kept_weeks(look: Look, covered_until: date) -> list[DueWeek]:
+    kept = weeks_to_keep(look) | _old_weeks(look, covered_until)
+    return [_as_posted(key, look.posted[key]) for key in sorted(kept)]
 
 
 def _as_posted(key: WeekKey, posted: PostedWeek) -> Due:

@@ -19,7 +19,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from office.administration.queries import parameters_in_force
 from office.cases.models import SicknessCase
 from office.cases.queries import SHUT
-from office.flows import agreements, missing_names, moved_case, run_payments, write_letters
+from office.flows import agreements, high_absence, missing_names, moved_case, run_payments, write_letters
 from office.flows.assess_case import Assessed, assess_people
 from office.flows.move_case import move_people
 from office.flows.run_reports import run_reports
@@ -45,6 +45,13 @@ class NightNeverRests(RuntimeError):
     """Cases ask to be looked at again and again on the same day: a fault in the program (natten bliver ikke færdig)."""
 
 
+# What comes before the cases are looked at; one that fails is noted, and the night goes on.
+_BEFORE: tuple[Callable[..., object], ...] = (
+    run_task_deletion, move_people, agreements.warn_of_ending, moved_case.look_for_missing_consents,
+    missing_names.ask_again, high_absence.look_for_high_absence,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Night:
     """What one night did (natkørslens resultat)."""
@@ -55,6 +62,7 @@ class Night:
     orders: int
     paid: int  # øre
     faults: int
+    stopped_receipts: int = 0  # files of the payment system that could not be read
 
 
 def due_people(on: date) -> QuerySet[Person]:
@@ -82,32 +90,39 @@ def run_night(*, on: date, progress: Progress | None = None) -> Night:
     """Run the night of a day for the municipality at work (natkørsel); run twice, the second finds nothing to do."""
     with clock.at(on):
         run = oversight.begin_night(on=on)
-        run_task_deletion(on=on)
-        move_people(on=on)
-        agreements.warn_of_ending(on=on)
-        moved_case.look_for_missing_consents(on=on)
-        missing_names.ask_again(on=on)
+        faults = sum(not _is_done(step, run, on) for step in _BEFORE)
         _wake_for_payment(run, on)
-        done, faults = _assess_all(on, progress)
-        letters = 0
+        done, bad = _assess_all(on, progress)
+        faults, letters = faults + bad, 0
         for _ in range(_MOST_ROUNDS):
-            sent = write_letters.send_waiting(on=on)
-            letters += sent
+            letters += write_letters.send_waiting(on=on)
             if not due_people(on).exists():
                 break
             more, bad = _assess_all(on, progress)
             done, faults = done + more, faults + bad
-        else:
-            raise NightNeverRests(f"night of {on}")
+        faults += _leave_for_tomorrow(on)
         paid = run_payments.run_pay_day(on=on, is_standing_order=parameters_in_force(on).standing_order_release)
         if paid.runs:
             more, bad = _after_payment(paid, on)
             done, faults = done + more, faults + bad
             letters += write_letters.send_waiting(on=on)
-        night = Night(on=on, assessed=done, letters=letters, orders=paid.orders, paid=paid.amount, faults=faults)
-        run_reports(on=on)
+        night = Night(on=on, assessed=done, letters=letters, orders=paid.orders, paid=paid.amount, faults=faults,
+                      stopped_receipts=len(paid.receipts.problems))  # fmt: skip
+        _is_done(run_reports, run, on)
         oversight.finish_night(run=run, counts=_counts(night))
     return night
+
+
+def _is_done(step: Callable[..., object], run: NightRun, on: date) -> bool:
+    """Do one step; when it fails, say so on the night for the operator, and leave the rest of the night to be done."""
+    try:
+        step(on=on)
+    except Exception as error:
+        # Whatever it was, the people who wait for their money must not wait for it.
+        log.exception("a step of the night failed")
+        oversight.finish_step(run=run, step=f"FAILED {step.__name__}: {type(error).__name__}", counts={})
+        return False
+    return True
 
 
 def _counts(night: Night) -> dict[str, int]:
@@ -115,7 +130,7 @@ def _counts(night: Night) -> dict[str, int]:
     return {
         "cases": made.cases, "decided": made.decided, "by_machine": made.by_machine, "prepared": made.prepared,
         "tasks_opened": made.tasks_opened, "tasks_closed": made.tasks_closed, "letters": night.letters,
-        "orders": night.orders, "paid": night.paid, "faults": night.faults,
+        "orders": night.orders, "paid": night.paid, "faults": night.faults, "stopped_receipts": night.stopped_receipts,
     }  # fmt: skip
 
 
@@ -173,9 +188,22 @@ def _one_by_one(people: list[Person], on: date) -> tuple[Assessed, int]:
         except Exception as error:  # noqa: BLE001 - noted as a fault, tried again the next night
             faults += 1
             oversight.note_fault(person=person, error=error)
-            late = SicknessCase.objects.filter(person=person, next_look_on__lte=on).exclude(status__in=SHUT)
-            late.update(next_look_on=on + timedelta(days=1))
+            _put_off(person, on)
     return done, faults
+
+
+def _leave_for_tomorrow(on: date) -> int:
+    """Note as faults the people whose cases ask for look after look, and let the night go on to pay the others."""
+    restless = list(due_people(on))
+    for person in restless:
+        oversight.note_fault(person=person, error=NightNeverRests())
+        _put_off(person, on)
+    return len(restless)
+
+
+def _put_off(person: Person, on: date) -> None:
+    late = SicknessCase.objects.filter(person=person, next_look_on__lte=on).exclude(status__in=SHUT)
+    late.update(next_look_on=on + timedelta(days=1))
 
 
 def _after_payment(paid: run_payments.Paid, on: date) -> tuple[Assessed, int]:

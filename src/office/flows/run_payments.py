@@ -15,6 +15,7 @@ from office.administration.queries import parameters_in_force
 from office.cases.models import SicknessCase
 from office.cases.queries import SHUT
 from office.decisions import queries as decisions
+from office.flows import payment_limit
 from office.flows.moved_case import moved_away
 from office.kernel import clock
 from office.parties.models import Person
@@ -114,6 +115,7 @@ def _result(runs: Sequence[int], on: date, receipts: Receipts) -> Paid:
 
 
 def _prepared(kind: str, pay_day: date, by: str) -> PaymentRun | None:
+    payment_limit.hold_large_amounts(kind=kind, pay_day=pay_day)
     return payments.prepare_run(kind=kind, pay_day=pay_day, by=by, held=holds_of(kind, pay_day))
 
 
@@ -181,6 +183,7 @@ def read_receipts(*, on: date) -> Receipts:
             answers + reading.answers, returned + len(reading.returned), held + len(reading.held),
         )  # fmt: skip
     _open_returned_tasks(on)
+    _open_set_off_tasks(on)
     return Receipts(answers=answers, returned=returned, held=held, problems=tuple(problems))
 
 
@@ -194,6 +197,15 @@ def _open_returned_tasks(on: date) -> None:
                 "blocks": "NONE", "order": order.reference, "amount": order.amount,
                 "answer": RECEIPT_CODES[order.answer_code].da,
             },
+        )  # fmt: skip
+
+
+def _open_set_off_tasks(on: date) -> None:
+    """Open a task for each payment in which another claim was set off (OVP-05; opgave 92), by its key once."""
+    for order in queries.orders_set_off(since=on - timedelta(days=_LOOK_BACK)):
+        tasks.open_event(
+            number=92, on=on, case=order.case, key=f"set-off:{order.reference}", rule="OVP-05",
+            cause={"order": order.reference, "amount": order.amount, "answer": RECEIPT_CODES[order.answer_code].da},
         )  # fmt: skip
 
 

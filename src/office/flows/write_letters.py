@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from lawbook.facts import Application, LetterSent
+from lawbook.assessment import NOT_FULFILLED
+from lawbook.facts import Application, CaseworkerAct, LetterSent
 from office.administration.parameters import Parameters
 from office.cases.models import SicknessCase
 from office.decisions.models import Decision
@@ -16,6 +17,7 @@ from office.letters import operations as letters
 from office.letters.models import Letter
 from office.parties.models import Company, Person
 from office.registers import doors
+from office.tasks import operations as tasks
 
 WITH_PAY = SicknessCase.TargetGroup.EMPLOYEE_WITH_PAY
 
@@ -75,8 +77,27 @@ def of_decision(*, look: Look, decision: Decision, before: Decision | None, on: 
         to = look.case.person  # the right that ends is the citizen's, whoever is paid
     if kind is None or (before is not None and decision.cause == "PERIOD" and kind == Letter.Kind.GRANT):
         return
+    if kind == Letter.Kind.REFUSAL and not _has_standard_letter(look):
+        _ask_for_letter(look, decision, on)
+        return
     content = letter_content.of_decision(look, decision, on)
     letters.queue_letter(kind=kind, case=look.case, to=to, key=f"decision:{decision.public_id}", content=content)
+
+
+def _has_standard_letter(look: Look) -> bool:
+    """Tell whether the refusal rests on a provision: the law's, or one that the caseworker names (FVL § 24)."""
+    if look.word is None or look.found is None or NOT_FULFILLED in look.found.provisions.values():
+        return True
+    acts = [fact for fact in look.own_facts if isinstance(fact, CaseworkerAct) and fact.act == "REFUSE"]
+    return bool(acts) and max(acts, key=lambda act: (act.sent_on, act.fact)).provision is not None
+
+
+def _ask_for_letter(look: Look, decision: Decision, on: date) -> None:
+    """Leave the letter of a refusal without a provision to a person (opgave 68): ours give no ground."""
+    tasks.open_event(
+        number=68, on=on, case=look.case, key=f"decision:{decision.public_id}", rule="ADM-02",
+        cause={"reason": decision.reason},
+    )  # fmt: skip
 
 
 def _party_of(look: Look) -> Person | Company:

@@ -29,6 +29,8 @@ _SPANS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "DP202": (("refund_from", "refund_to"),),
     "HOLIDAY": (("from", "to"),),
     "IMPRISONMENT": (("from", "to"),),
+    "MILITARY_SERVICE": (("from", "to"),),
+    "HOLIDAY_PAY": (("from", "to"),),
     "AGREEMENT": (("from", "until"),),
     "INSURANCE_ANSWER": (("valid_from", "valid_until"),),
     "BUSINESS": (("started", "ended"),),

@@ -75,6 +75,8 @@ def notification(form: str, body: Body, *, employer: str | None) -> Draft:
         flexjob_since=(flexjob or {}).get("since"),
         is_apprentice=body.get("apprentice"),
         has_wage_subsidy=body.get("wage_subsidy"),
+        is_shift_rota=body.get("shift_rota"),
+        wages_stopped_on=body.get("wages_stopped_on"),
         is_insured_employer=body.get("insured_employer"),
     )
     said_by = {EMPLOYER: "EMPLOYER", FUND: "UNEMPLOYMENT_FUND", BUSINESS: "CITIZEN"}[relation]
@@ -153,7 +155,9 @@ def _application(body: Body) -> list[Draft]:
     found = [
         Draft(
             kind="APPLICATION", said_by=_CITIZEN,
-            data=_given(absence_cause=body.get("cause"), excuse=body.get("excuse")),
+            data=_given(
+                absence_cause=body.get("cause"), excuse=body.get("excuse"), is_work_injury=body.get("work_injury")
+            ),
             scope=CASES, employer=hint.get("employer"), on=day(hint.get("first_absence_day")),
         )
     ]  # fmt: skip
@@ -312,6 +316,7 @@ TRANSLATORS: Mapping[str, Callable[[Body], list[Draft]]] = {
 WITHOUT_FACTS = frozenset(
     {
         "DOCUMENT", "ENQUIRY_NOTE", "REMARKS", "FURTHER_INFORMATION", "MOVE_CONSENT", "ANNULMENT", "DELETION",
+        "MILITARY_SERVICE", "HOLIDAY_PAY",
         CPR_EXTRACT,
     }
 )  # fmt: skip

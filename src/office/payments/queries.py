@@ -335,6 +335,23 @@ def returned_orders(since: date) -> list[Order]:
     return list(found.select_related("case").order_by("pk"))
 
 
+def orders_set_off(since: date) -> list[Order]:
+    """Return the orders to parties that were paid with another claim set off in them (modregning; OVP-05)."""
+    found = Order.objects.filter(answer_code="PAID_SET_OFF", case__isnull=False, answered_at__date__gte=since)
+    return list(found.select_related("case").order_by("pk"))
+
+
+def to_be_paid(kind: str, pay_day: date, above: int) -> list[tuple[int, str, int]]:
+    """Return case, payee and øre of what a run of the day would pay to one payee of a case, above a limit."""
+    last = pay_days.last_sunday_before(pay_day) - timedelta(days=6) if kind == RunKind.CITIZEN else pay_day
+    found = WeekAccount.objects.filter(
+        is_settled=False, outstanding__gt=0, monday__lte=last, company__isnull=kind == RunKind.CITIZEN
+    )
+    sums = found.values("case", "company__cvr").annotate(amount=Sum("outstanding")).filter(amount__gt=above)
+    rows = sums.order_by("case").values_list("case", "company__cvr", "amount")
+    return [(case, cvr or CITIZEN, amount) for case, cvr, amount in rows]
+
+
 def unread_receipts(files: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
     """Return those of the receipt files whose content was not read before (nye kvitteringer); one query."""
     hashes = {order_file.hash_of(content): (name, content) for name, content in files}

@@ -32,6 +32,10 @@ class ReceiptCode:
 
 RECEIPT_CODES: Mapping[str, ReceiptCode] = {
     "PAID": ReceiptCode(Meaning.PAID, "Beløbet er udbetalt.", "The amount has been paid."),
+    "PAID_SET_OFF": ReceiptCode(
+        Meaning.PAID, "Beløbet er udbetalt; en del er modregnet i et andet krav.",
+        "The amount has been paid; a part was set off against another claim.",
+    ),
     "HELD_NO_ACCOUNT": ReceiptCode(
         Meaning.HELD, "Modtageren har ingen NemKonto; beløbet står på ventekonto.",
         "The payee has no NemKonto; the amount stands on the waiting account.",

@@ -87,9 +87,17 @@ def open_blocking(case_ids: Iterable[int]) -> dict[int, list[OpenBlocking]]:
     return found
 
 
+# Tasks about what keeps a case from being ended (LP-20).
+CLOSING_OBSTACLES = (39, 40, 89)
+
+
 def cases_with_open_tasks(case_ids: Iterable[int]) -> set[int]:
-    """Return those of the cases that have any open task: every open task holds closing (åbne opgaver)."""
-    return set(open_tasks().filter(case__in=list(case_ids)).values_list("case_id", flat=True).distinct())
+    """Return those of the cases that have any open task: every open task holds closing (åbne opgaver).
+
+    Tasks about what keeps a case open (39, 40, 89) do not count: they would keep each other alive (LP-20).
+    """
+    others = open_tasks().exclude(number__in=CLOSING_OBSTACLES)
+    return set(others.filter(case__in=list(case_ids)).values_list("case_id", flat=True).distinct())
 
 
 def tasks_of_case(case: SicknessCase) -> list[Task]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from office.administration.queries import parameters_in_force
 from office.cases.models import SicknessCase
 from office.cases.operations import NewFact
 from office.flows.receive_message.desk import Desk, Incoming
@@ -36,6 +37,7 @@ def ask_for_notification(desk: Desk, incoming: Incoming, case: SicknessCase) -> 
     """Ask VAS, the income register and the insurance register about a new case (kontrol, indkomst, forsikring)."""
     body = incoming.body
     _control(desk, incoming, case)
+    _draw_sample(desk, incoming, case)
     _incomes(desk, incoming)
     if case.employer is not None and body.get("insured_employer"):
         ask_insurance_of_employer(desk, incoming, case.employer.cvr, is_claimed=True)
@@ -53,6 +55,14 @@ def _control(desk: Desk, incoming: Incoming, case: SicknessCase) -> None:
     advice = doors.control_register().advice(cpr=incoming.known_person.cpr, cvr=cvr)
     data: dict[str, Any] = {"advice": advice} | ({"employer": cvr} if cvr else {})
     _record(desk, incoming, Draft(kind="CONTROL_ANSWER", said_by=_REGISTER, data=data, scope=CASE), case)
+
+
+def _draw_sample(desk: Desk, incoming: Incoming, case: SicknessCase) -> None:
+    """Draw the municipality's own sample (stikprøve; AUD-04): by the case's random id, so that it can be told again."""
+    share = parameters_in_force(desk.received_on).sample_per_mille
+    if case.public_id.int % 1000 >= share:
+        return
+    _record(desk, incoming, Draft(kind="CONTROL_ANSWER", said_by="OFFICE", data={"advice": "SAMPLE"}, scope=CASE), case)
 
 
 def lay_on_case(desk: Desk, row: Message, case: SicknessCase) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from lawbook.foundation.calendar import completed_months_before
 from office.cases.models import SicknessCase
@@ -61,6 +61,10 @@ def _agreement(desk: Desk, incoming: Incoming) -> None:
     cvr = incoming.drafts[0].employer
     if cvr is not None and not desk.company(cvr).is_active:
         open_task(desk, incoming, 101, key=f"agreement:{incoming.message_id}", employer=cvr)
+    person = incoming.known_person
+    if not person.name or person.status == person.Status.NUMBER_WITHDRAWN:
+        number = 102 if incoming.body["agreement"] == "SECTION_56" else 112
+        open_task(desk, incoming, number, key=f"agreement:{incoming.message_id}", status=person.status)
 
 
 def _control_answer(desk: Desk, incoming: Incoming) -> None:
@@ -143,7 +147,7 @@ def _paper(desk: Desk, incoming: Incoming) -> None:
         case=incoming.case, person=incoming.known_person, kind="NOTE_RECEIVED" if is_note else "DOCUMENT_RECEIVED",
         text=text, details=details,
     )  # fmt: skip
-    number = 126 if incoming.body.get("channel") == "MIT_SYGEFRAVAER" else 17
+    number = {"MIT_SYGEFRAVAER": 126, "CASE_SYSTEM": 8}.get(incoming.body.get("channel", ""), 17)
     if is_note:
         is_first = incoming.case is None or incoming.case.status == SicknessCase.Status.UNDER_CLARIFICATION
         number = 2 if is_first else 49
@@ -185,6 +189,29 @@ def _tell_citizens_word(desk: Desk, incoming: Incoming, number: int, cases: Sequ
     open_task(desk, incoming, number, case=incoming.case)
 
 
+def _military_service(desk: Desk, incoming: Incoming) -> None:
+    """Lay a call-up for military service on the absences whose days it touches (indkaldelse; opgave 22)."""
+    _look_at_days(desk, incoming, 22)
+
+
+def _holiday_pay(desk: Desk, incoming: Incoming) -> None:
+    """Lay holiday pay for days of absence on the cases, unless they are known as holiday (opgave 38)."""
+    _look_at_days(desk, incoming, 38)
+
+
+def _look_at_days(desk: Desk, incoming: Incoming, number: int) -> None:
+    first, last = incoming.body["from"], incoming.body.get("to") or date.max.isoformat()
+    for case in desk.cases_of(incoming.known_person):
+        if not (case.first_absence_day.isoformat() <= last and first <= last_day_of(case).isoformat()):
+            continue
+        holidays = desk.facts_of(incoming.known_person, "HOLIDAY", case=case) if number == 38 else []
+        if any(known.data["first_day"] <= first and last <= known.data["last_day"] for known in holidays):
+            continue
+        incoming.case = incoming.case or case
+        told = {"first_day": first} | ({"last_day": last} if "to" in incoming.body else {})
+        open_task(desk, incoming, number, case=case, **told)
+
+
 HANDLERS: Mapping[str, Callable[[Desk, Incoming], None]] = {
     "DP201": notifications.take_notification,
     "DP200A": notifications.take_notification,
@@ -205,6 +232,8 @@ HANDLERS: Mapping[str, Callable[[Desk, Incoming], None]] = {
     "UNEMPLOYMENT": _about_person,
     "HOLIDAY": _in_case,
     "IMPRISONMENT": _about_person,
+    "MILITARY_SERVICE": _military_service,
+    "HOLIDAY_PAY": _holiday_pay,
     "AGREEMENT": _agreement,
     "JOBCENTRE": _jobcentre,
     "HEARING_ANSWER": _hearing_answer,

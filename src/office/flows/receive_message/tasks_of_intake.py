@@ -15,6 +15,7 @@ from office.tasks import operations as tasks
 from office.tasks.models import Task
 
 RULES: Mapping[int, str] = {
+    8: "ADM-01", 22: "R-074", 38: "R-070", 102: "REF-10", 112: "REF-10",
     1: "LP-27", 2: "ADM-07", 15: "R-044", 16: "R-060", 17: "ADM-01", 27: "LET-01", 36: "ADM-01", 47: "R-050",
     49: "ADM-07", 50: "R-014", 75: "R-040", 93: "R-072", 95: "R-002", 97: "R-075", 101: "REF-10", 115: "R-014",
     109: "R-075", 116: "R-040", 125: "REF-19", 132: "LP-39", 141: "R-014", 145: "R-050", 10: "R-044c", 14: "MOVE-04",

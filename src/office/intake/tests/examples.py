@@ -48,6 +48,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "UNEMPLOYMENT": {"sender": {"cvr": FUND}, **_UNEMPLOYMENT},
     "EDUCATION": {"date": "2025-07-31", "months": 18},
     "HOLIDAY": {"from": "2025-10-06", "to": "2025-10-12", "agreed": True, "source": "CITIZEN"},
+    "MILITARY_SERVICE": {"from": "2025-10-06"},
+    "HOLIDAY_PAY": {"from": "2025-10-06", "to": "2025-10-12"},
     "IMPRISONMENT": {"from": "2025-10-06", "to": "2025-10-12"},
     "AGREEMENT": {
         "sender": {"cvr": CVR}, "agreement": "SECTION_56", "state": "APPROVED", "employer": CVR, "illness": "migræne",
