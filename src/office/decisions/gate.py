@@ -23,9 +23,8 @@ class GateInput:
 
     `blocking_tasks` are the numbers of open tasks that hold the whole decision; `part_tasks` hold a part of it only.
     `handled` are number and key of findings whose task a person has solved or deleted: an event so dealt with holds no
-    more (LP-42), a condition is back the next night. `insurance` is None where nothing rests on an insurance, else
-    VALID · INVALID · UNKNOWN. `outcome` is what would be decided; `is_adverse` tells that it takes something from a
-    party although it grants.
+    more (LP-42), a condition is back the next night. An insurance that is not confirmed holds its days by 78 or 79.
+    `outcome` is what would be decided; `is_adverse` tells that it takes something from a party although it grants.
     """
 
     assessment: CaseAssessment | None
@@ -37,7 +36,6 @@ class GateInput:
     exempt_until: date | None = None
     person_status: str = ACTIVE
     is_resident: bool = True
-    insurance: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +181,6 @@ def _undisputed_part(given: GateInput) -> _Verdict:
     return True, "Hele perioden kan bevilges.", "The whole period can be granted."
 
 
-def _insurance_confirmed(given: GateInput) -> _Verdict:
-    if given.insurance is None:
-        return True, "Intet hviler på en forsikring.", "Nothing rests on an insurance."
-    if given.insurance == "VALID":
-        return True, "Forsikringen er bekræftet (LP-29).", "The insurance is confirmed (LP-29)."
-    return False, f"Forsikringen er ikke bekræftet ({given.insurance}; LP-29).", (
-        f"The insurance is not confirmed ({given.insurance}; LP-29)."
-    )  # fmt: skip
-
-
 _CHECKS: tuple[tuple[str, Callable[[GateInput], _Verdict]], ...] = (
     ("facts_complete", _facts_complete),
     ("right_fulfilled", _right_fulfilled),
@@ -205,7 +193,6 @@ _CHECKS: tuple[tuple[str, Callable[[GateInput], _Verdict]], ...] = (
     ("rate_known", _rate_known),
     ("outcome_favourable", _outcome_favourable),
     ("undisputed_part", _undisputed_part),
-    ("insurance_confirmed", _insurance_confirmed),
 )
 
 CHECK_NAMES = tuple(name for name, _ in _CHECKS)

@@ -17,10 +17,12 @@ from office.decisions import gate
 from office.decisions import operations as decisions
 from office.decisions.models import Decision
 from office.flows import write_letters
-from office.flows.changes import Proposal, proposal_of
+from office.flows.changes import Proposal, proposal_of, reductions
 from office.flows.looks import Look
+from office.tasks import handling
 from office.tasks import operations as tasks
 from office.tasks.due import DueTimes
+from office.tasks.models import MANUAL_NUMBER, Task
 
 HEARD_TITLE = "Ændring til ugunst: træf afgørelse efter partshøringen"
 
@@ -41,6 +43,7 @@ def decide_many(*, looks: Sequence[Look], on: date, rules: Parameters, due: DueT
     for look in looks:
         proposal = proposal_of(look)
         if proposal is None or look.stored is None:
+            _withdraw_prepared(look, on)
             continue
         content = _content(look, proposal)
         if look.word is not None or (not proposal.is_adverse and content.gate.is_open):
@@ -89,7 +92,9 @@ def _gate_of(look: Look, proposal: Proposal) -> gate.Gate:
 
 def _put_in_force(look: Look, decision: Decision, on: date) -> None:
     """Let the look carry the decision, and tell the case's history and the party."""
+    _close_task_of(look, on)
     was, look.standing, look.prepared = look.standing, decision, None
+    look.has_decided = True
     how = "automatisk" if decision.is_automatic else "af en sagsbehandler"
     add_event(
         case=look.case, kind="DECIDED", text=f"Afgørelse truffet {how}: {decision.get_outcome_display()}.",
@@ -103,21 +108,51 @@ def _waits_for_a_look(look: Look) -> bool:
     return look.standing is None and bool(look.holding_decision)
 
 
+def _withdraw_prepared(look: Look, on: date) -> None:
+    """Take a prepared decision back when nothing calls for it any more: the news that it rested on was corrected."""
+    if look.prepared is not None and look.found is not None:
+        decisions.supersede(decision=look.prepared)
+        _close_task_of(look, on)
+        text = "Den forberedte ændring er bortfaldet: oplysningerne giver nu det, der står."
+        add_event(case=look.case, kind="PREPARED_WITHDRAWN", text=text)
+        look.prepared = None
+
+
+def _close_task_of(look: Look, on: date) -> None:
+    """Close the task that asked for a word on the prepared decision; it has had it, or is asked no more."""
+    if look.prepared is None:
+        return
+    asking = Task.objects.filter(case=look.case, number=MANUAL_NUMBER, status=Task.Status.OPEN)
+    for task in asking.filter(key=_key_of(look.prepared)):
+        handling.close_by_itself(task=task, on=on)
+
+
+def _key_of(prepared: Decision) -> str:
+    return f"prepared:{prepared.public_id}"
+
+
 def _is_prepared(look: Look, proposal: Proposal) -> bool:
-    """Tell whether just this change is already prepared; then the hearing goes on."""
+    """Tell whether just this change is prepared already; another amount is another hearing (OVP-03)."""
     waiting = look.prepared
-    return waiting is not None and (waiting.outcome, waiting.first_day, waiting.last_day) == (
+    if waiting is None or (waiting.outcome, waiting.first_day, waiting.last_day) != (
         proposal.outcome, proposal.first_day, proposal.last_day,
-    )  # fmt: skip
+    ):  # fmt: skip
+        return False
+    heard = {(week.payee, week.monday): week.benefit for week in waiting.assessment.assessment.weeks}
+    now = look.weeks
+    return all(heard.get(key, 0) == (now[key].benefit if key in now else 0) for key in reductions(look))
 
 
 def _prepare(look: Look, content: decisions.Content, on: date, rules: Parameters, due: DueTimes) -> None:
     """Prepare an adverse decision, hear the party, and leave a caseworker the word (LP-19, ADM-01)."""
+    if look.prepared is not None:  # what was intended is no longer intended: the party is heard anew
+        decisions.supersede(decision=look.prepared)
+        _close_task_of(look, on)
     look.prepared = decisions.prepare(content=content, on=on)
     write_letters.hearing(look=look, decision=look.prepared, rules=rules, on=on)
     heard_until = on + timedelta(days=rules.hearing_days)
     tasks.open_event(
-        number=48, on=on, case=look.case, key=f"prepared:{look.prepared.public_id}", rule="LP-19", title=HEARD_TITLE,
+        number=MANUAL_NUMBER, on=on, case=look.case, key=_key_of(look.prepared), rule="LP-19", title=HEARD_TITLE,
         holds="NOTHING", due=due,
         cause={"blocks": "NONE", "outcome": content.outcome, "hearing_until": heard_until.isoformat()},
     )  # fmt: skip

@@ -40,10 +40,12 @@ class Look:
     facts: Facts
     found: CaseAssessment | None
     lawbook_version: str
+    on: date
     word: Word | None = None
     standing: Decision | None = None
     prepared: Decision | None = None
     exemption: Exemption | None = None
+    has_decided: bool = False  # in this look
     before: StoredAssessment | None = None
     stored: StoredAssessment | None = None
     posted: dict[WeekKey, PostedWeek] = field(default_factory=dict)
@@ -109,7 +111,7 @@ def gather(*, person_ids: Collection[int], on: date, rules: Parameters, word: Wo
             looks.append(
                 Look(
                     case=case, facts=known, found=by_number.get(case.number),
-                    lawbook_version=assessment.lawbook_version, word=spoken,
+                    lawbook_version=assessment.lawbook_version, on=on, word=spoken,
                 )
             )  # fmt: skip
     _lay_beside(looks, on)

@@ -32,6 +32,7 @@ from office.tasks.models import Task
 
 # A fact may point at another of the same person; in the new municipality the other one has a new id.
 _POINTERS = ("corrects", "annuls")
+_LEFT_AS = "moved:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +129,8 @@ def _open(person: Person, file: _File, came_from: int, on: date) -> SicknessCase
         )  # fmt: skip
     except CaseExists as known:
         case = known.case
+        if case.end_reason == MOVED:
+            _take_up_again(case, on)
     _carry_marks(case, old, came_from)
     text = f"Sagen er overtaget fra {municipality_name(came_from)} Kommune, hvor den har nummer {old.number}."
     add_event(case=case, kind=TAKEN_OVER, text=text, details={"from": came_from, "number": old.number})
@@ -136,6 +139,13 @@ def _open(person: Person, file: _File, came_from: int, on: date) -> SicknessCase
         cause={"from_municipality": municipality_name(came_from), "number": old.number},
     )  # fmt: skip
     return case
+
+
+def _take_up_again(case: SicknessCase, on: date) -> None:
+    """Open the case that was closed when its person moved away: they live here again (tilbageflytning)."""
+    change_case(
+        case=case, status=SicknessCase.Status.UNDER_CLARIFICATION, end_reason=None, ended_on=None, next_look_on=on
+    )
 
 
 def _carry_marks(case: SicknessCase, old: SicknessCase, came_from: int) -> None:
@@ -158,18 +168,33 @@ def _company(employer: Company) -> Company:
 
 
 def _copy_facts(person: Person, facts: Sequence[Fact], opened: dict[int, SicknessCase]) -> None:
-    """Record the facts anew in their order; who said what and when it was sent is kept, for deadlines run from it."""
+    """Record the facts anew in their order; who said what and when it was sent is kept, for deadlines run from it.
+
+    A fact without an outside id travels under its own, so that one that left with an earlier move is known again.
+    """
     new_ids: dict[str, str] = {}
     for fact in facts:
+        original = _original_here(person, fact)
+        if original is not None:
+            new_ids[str(fact.public_id)] = str(original.public_id)
+            continue
         case = opened.get(fact.case_id) if fact.case_id is not None else None
         if fact.case_id is not None and case is None:
             continue  # a case that was shut before the move stays where it was decided
         pointers = {name: new_ids.get(fact.data[name], fact.data[name]) for name in _POINTERS if name in fact.data}
         copy = record_fact(
             person=person, case=case, fact=fact.kind, data={**fact.data, **pointers}, sent_on=fact.sent_on,
-            said_by=fact.said_by, external_id=fact.external_id, message=fact.message, user=fact.user,
+            said_by=fact.said_by, external_id=fact.external_id or f"{_LEFT_AS}{fact.public_id}", message=fact.message,
+            user=fact.user,
         )  # fmt: skip
         new_ids[str(fact.public_id)] = str(copy.public_id)
+
+
+def _original_here(person: Person, fact: Fact) -> Fact | None:
+    """Return the fact of this municipality that left as this copy, or None."""
+    if fact.external_id is None or not fact.external_id.startswith(_LEFT_AS):
+        return None
+    return Fact.objects.filter(person=person, public_id=fact.external_id.removeprefix(_LEFT_AS)).first()
 
 
 def _as_paid(week: PostedWeek) -> Due:

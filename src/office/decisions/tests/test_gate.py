@@ -55,8 +55,6 @@ CLOSING = [
     ("outcome_favourable", replace(CLEAN, outcome="STOPPED")),
     ("outcome_favourable", replace(CLEAN, is_adverse=True)),
     ("undisputed_part", with_assessment(municipality_pays_from=None)),
-    ("insurance_confirmed", replace(CLEAN, insurance="INVALID")),
-    ("insurance_confirmed", replace(CLEAN, insurance="UNKNOWN")),
 ]
 
 OPEN = [
@@ -65,7 +63,6 @@ OPEN = [
     with_assessment(findings=(finding(PART),)),
     replace(with_assessment(findings=(BRAKE,)), handled=HANDLED),
     with_assessment(bars=(unknown_rate(date(2026, 2, 2)),)),  # the weeks before it go on
-    replace(CLEAN, insurance="VALID"),
     replace(CLEAN, assessment=None, outcome="ANNULLED"),
 ]
 
@@ -90,7 +87,7 @@ def test_all_checks_are_looked_at_and_all_reasons_kept() -> None:
     given = replace(
         with_assessment(right=NOT_FULFILLED, is_decision_due=False, municipality_pays_from=None),
         outcome="REFUSED", blocking_tasks=(6, 44, 6), exempt_until=date(2026, 8, 1), person_status="DEAD",
-        is_resident=False, insurance="UNKNOWN",
+        is_resident=False,
     )  # fmt: skip
     gate = evaluate(given)
     assert [check.name for check in gate.checks] == list(CHECK_NAMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from lawbook.assessment import FULFILLED, Bar, CaseAssessment, WeekAmount
 from lawbook.facts import Facts, Person
 from office.cases.models import SicknessCase
-from office.decisions.models import Decision
+from office.decisions.models import Decision, StoredAssessment
 from office.flows.looks import Look
 from office.parties.models import Person as PersonRow
 from office.payments.entries import Amounts
@@ -49,8 +50,11 @@ def found(**changes: Any) -> CaseAssessment:
     return CaseAssessment(**plain | changes)
 
 
-def decision(**changes: Any) -> Decision:
+def decision(known: tuple[str, ...] = (), **changes: Any) -> Decision:
+    """A decision that rests on the facts named."""
+    facts = json.dumps({"records": [{"fact": fact} for fact in known]})
     plain: dict[str, Any] = {
+        "assessment": StoredAssessment(municipality=751, facts_text=facts, assessment_text="{}"),
         "outcome": Decision.Outcome.GRANTED, "grant_basis": "AFTER_EMPLOYER_PERIOD", "first_day": date(2026, 3, 1),
         "last_day": None, "municipality": 751,
     }
@@ -64,4 +68,4 @@ def look(assessment: CaseAssessment | None = None, *, facts: tuple[Any, ...] = (
         relation="EMPLOYER", status="UNDER_CLARIFICATION",
     )
     known = Facts(person=Person(born=date(1980, 1, 1)), records=facts)
-    return Look(case=case, facts=known, found=assessment, lawbook_version="1", **changes)
+    return Look(case=case, facts=known, found=assessment, lawbook_version="1", on=date(2026, 3, 20), **changes)

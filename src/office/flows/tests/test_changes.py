@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
@@ -100,12 +101,49 @@ def _income(said_by: str) -> Income:
     return Income(fact="i", said_by=said_by, employer="11111111", months=months, sent_on=END)
 
 
-@pytest.mark.parametrize(("said_by", "is_adverse"), [("REGISTER", True), ("EMPLOYER", False), ("CASEWORKER", False)])
-def test_a_posted_week_that_falls_by_a_registers_new_answer_must_be_heard_first(said_by, is_adverse):
-    weeks = (week(benefit=300_000),)
-    now = look(found(weeks=weeks), facts=(_income(said_by),), standing=decision(), posted={KEY: posted()})
-    proposal = proposal_of(now)
-    assert (proposal.cause, proposal.is_adverse) == ("AMOUNTS", is_adverse)
+def _fallen(*news: object, payee: str = "CITIZEN", known: tuple[str, ...] = ()):
+    """A posted week of which the law now gives less, with what came since the decision."""
+    key = (payee, MONDAY)
+    now = look(
+        found(weeks=(week(benefit=300_000, payee=payee),)), facts=news, standing=decision(known),
+        posted={key: posted(payee=payee)},
+    )  # fmt: skip
+    return proposal_of(now)
+
+
+@pytest.mark.parametrize("said_by", ["REGISTER", "EMPLOYER", "UNEMPLOYMENT_FUND", "CASEWORKER"])
+def test_a_citizens_week_that_falls_by_news_of_amounts_is_heard_first_whoever_said_it(said_by):
+    proposal = _fallen(_income(said_by))
+    assert (proposal.cause, proposal.is_adverse) == ("AMOUNTS", True)
+
+
+@pytest.mark.parametrize(("said_by", "is_adverse"), [("EMPLOYER", False), ("REGISTER", True)])
+def test_an_employers_own_news_lowers_its_own_refund_by_itself(said_by, is_adverse):
+    assert _fallen(_income(said_by), payee="11111111").is_adverse is is_adverse
+
+
+@pytest.mark.parametrize("report", [RECOVERY, STOP])
+def test_what_the_law_lets_work_by_itself_lowers_a_week_without_a_hearing(report):
+    assert not _fallen(report).is_adverse
+
+
+def test_a_report_does_not_hide_news_that_must_be_heard():
+    assert _fallen(RECOVERY, _income("REGISTER")).is_adverse
+
+
+def test_a_week_that_falls_by_nothing_new_is_heard_first():
+    assert _fallen().is_adverse
+    assert _fallen(RECOVERY, known=("r",)).is_adverse
+
+
+def test_what_was_seen_in_an_earlier_look_but_not_decided_stays_unheard():
+    before = SimpleNamespace(fact_ids=("i",))
+    key = ("CITIZEN", MONDAY)
+    again = look(
+        found(weeks=(week(benefit=300_000),)), facts=(_income("REGISTER"),), standing=decision(), before=before,
+        posted={key: posted()},
+    )  # fmt: skip
+    assert proposal_of(again).is_adverse
 
 
 def test_a_held_week_is_no_reduction_and_its_neighbour_is():
