@@ -197,6 +197,8 @@ def browser_layout(question: Question, picked: Chosen) -> dict[str, Any]:
     layout = picked.layout
     return {
         "plugin": "X Bar" if picked.chart == "BAR" else "Datagrid",
+        # The chart has no totals; asked for at once, the viewer need not correct itself.
+        "group_rollup_mode": "flat" if picked.chart == "BAR" else "rollup",
         "group_by": [titles[key] for key in layout.rows], "split_by": [titles[key] for key in layout.columns],
         "columns": [titles[value.key] for value in layout.values],
         "aggregates": {titles[value.key]: measures[value.measure] for value in layout.values},

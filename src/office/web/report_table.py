@@ -1,4 +1,4 @@
-"""A report as a table on the page (rapporttabel): cells with their words, headings that sort, filters to choose from."""
+"""A report as a table on the page (rapporttabel): cells with their words, headings that sort, filters."""
 
 from __future__ import annotations
 

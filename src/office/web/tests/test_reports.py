@@ -1,4 +1,4 @@
-"""Report pages: periods, roles, filters, sorting, files equal to the command's, pivot, comparison, work lists, inbox."""
+"""Report pages: periods, roles, filters, sorting, files, pivot, comparison, work lists, inbox."""
 
 from __future__ import annotations
 
@@ -121,8 +121,8 @@ def test_the_files_bytes_are_those_of_the_command(
     content = file_bytes(client_of(Role.CASEWORKER), "R34", "csv", pr="MONTH", fra="19-08-2026", til="03-11-2026")
     target = tmp_path / "R34.csv"
     call_command(
-        "report", "R34", municipality=751, by="month", first="2026-08", last="2026-11", out=target, on=date(2026, 11, 24),
-        user=world.users[Role.CASEWORKER].username, verbosity=0,
+        "report", "R34", municipality=751, by="month", first="2026-08", last="2026-11", out=target,
+        on=date(2026, 11, 24), user=world.users[Role.CASEWORKER].username, verbosity=0,
     )  # fmt: skip
     assert content == target.read_bytes()
     assert content.startswith(b"\xef\xbb\xbfSagsnummer;")
@@ -166,8 +166,9 @@ def test_only_the_pivot_page_runs_webassembly(client_of: Callable[..., Client]) 
 def test_a_view_is_saved_shared_and_deleted(client_of: Callable[..., Client]) -> None:
     worker, leader = client_of(Role.CASEWORKER), client_of(Role.LEADER)
     layout = {
-        "rows": ["target_group"], "columns": ["status"], "filters": [], "values": [{"key": "number", "measure": "COUNT"}]
-    }
+        "rows": ["target_group"], "columns": ["status"], "filters": [],
+        "values": [{"key": "number", "measure": "COUNT"}],
+    }  # fmt: skip
     address = reverse("report_view_save", args=["R34"])
     answer = worker.post(address, {"layout": json.dumps(layout), "name": "Grupper", "shared": "1"})
     view = SavedView.objects.get()

@@ -1,4 +1,4 @@
-"""A report as a pivot (pivot): in the browser, and as a plain table with the same figures; views are named and shared."""
+"""A report as a pivot (pivot): in the browser, and as a plain table with the same figures; views are shared."""
 
 from __future__ import annotations
 

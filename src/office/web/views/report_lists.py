@@ -1,4 +1,4 @@
-"""Around the reports: the jobcentre's list against R46, work lists with a rhythm, and the inbox (arbejdslister, indbakke)."""
+"""Around the reports: the jobcentre's list against R46, work lists, and the inbox (arbejdslister, indbakke)."""
 
 from __future__ import annotations
 
@@ -125,9 +125,10 @@ def worklists(request: Request) -> HttpResponse:
     operations.open_reminders(on=today)
     waiting = queries.open_reminders(today)
     return render(request, "web/reports/worklists.html", {
-        "waiting": [_told(one, request) for one in waiting], "team": colleagues() if may(request.user, Right.ASSIGN) else [],
-        "done": [_told(one, request) for one in queries.done_reminders()], "overdue": sum(
-            one.due_on < today for one in waiting),
+        "waiting": [_told(one, request) for one in waiting],
+        "team": colleagues() if may(request.user, Right.ASSIGN) else [],
+        "done": [_told(one, request) for one in queries.done_reminders()],
+        "overdue": sum(one.due_on < today for one in waiting),
     })  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Reports on screen and as files (rapporter): list, page with period and filters, CSV and XLSX; every reading is logged."""
+"""Reports on screen and as files (rapporter): list, page, period, filters, CSV, XLSX; every reading is logged."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from office.administration.rights import Right
+from office.administration.rights import Right, may
 from office.kernel import clock, tenancy
 from office.kernel.errors import OfficeError
 from office.reports.access import reports_for, viewer_of
@@ -73,8 +73,6 @@ def index(request: Request) -> HttpResponse:
 
 
 def _may_see_log(request: Request) -> bool:
-    from office.administration.rights import may
-
     return may(request.user, Right.SEE_LOG)
 
 

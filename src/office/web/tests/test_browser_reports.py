@@ -1,0 +1,125 @@
+"""The reports in a real browser: the pivot, its ready-made views, periods that widen, and a role that is refused."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from office.web.tests import world as worlds
+from office.web.tests.test_browser import AXE, enter, here, now  # noqa: F401 - fixtures
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+READY = "/rapporter/R34/pivot/?visning=fravaer-pr-virksomhed"
+
+
+@pytest.fixture(scope="module")
+def chromium(browser_program: str) -> Iterator[Browser]:
+    """One browser for all tests of the file."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as play:
+        program = play.chromium.launch(executable_path=browser_program, args=["--no-sandbox"])
+        yield program
+        program.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+Enter = Callable[..., Page]
+
+
+def ready(page: Page) -> Any:
+    """Wait until the pivot has its rows, and return its layout."""
+    expect(page.locator("#viser")).to_have_attribute("data-ready", "yes", timeout=30_000)
+    return page.evaluate("document.getElementById('viser').save()")
+
+
+def figures(page: Page) -> list[list[str]]:
+    """Return the plain table's keys and totals."""
+    rows = page.locator("#tal tbody tr")
+    return [[cell.inner_text() for cell in row.locator("td").all()][:-1] for row in rows.all()]
+
+
+def test_a_ready_view_shows_the_same_figures_in_the_pivot_and_the_table(
+    enter: Enter, here: worlds.World  # noqa: F811
+) -> None:
+    page = enter("Mette Hallevang")
+    page.goto("/rapporter/R34/?pr=YEAR&fra=2026&til=2026")
+    page.get_by_role("link", name="Fravær pr. virksomhed").click()
+    layout = ready(page)
+    assert layout["plugin"] == "X Bar"
+    assert layout["group_by"] == ["CVR-nummer", "Virksomhed"]
+    assert figures(page)[0] == ["99047127", "Fjordlys Køkkener ApS", "2"]
+    counted = page.evaluate(
+        "document.getElementById('viser').getView().then((view) => view.to_json())"
+    )
+    found = {tuple(row["__ROW_PATH__"]): row["Sagsnummer"] for row in counted}
+    for cvr, name, total in figures(page):
+        assert found[cvr, name] == int(total)
+
+
+@pytest.mark.parametrize("key", ["hyppigt-fravaer", "nye-selvstaendige", "blokerer-foerste-afgoerelse"])
+def test_every_kind_of_ready_view_opens(key: str, enter: Enter, here: worlds.World) -> None:  # noqa: F811
+    page = enter("Mette Hallevang")
+    report = "OPGAVER" if key.startswith("blok") else "R34"
+    page.goto(f"/rapporter/{report}/pivot/?visning={key}")
+    assert ready(page)["plugin"] == "Datagrid"
+
+
+def test_a_layout_made_in_the_browser_is_saved_under_a_name(enter: Enter, here: worlds.World) -> None:  # noqa: F811
+    page = enter("Mette Hallevang")
+    page.goto("/rapporter/R34/pivot/?pr=YEAR&fra=2026&til=2026&raekker=target_group&vaerdi=number")
+    ready(page)
+    page.evaluate("document.getElementById('viser').restore({group_by: ['Sagsstatus']})")
+    expect(page.locator("#gem input[name=layout]")).to_have_value(re.compile('"rows":."status".'))
+    page.fill("#gem input[name=name]", "Sager pr. status")
+    page.check("#gem input[name=shared]")
+    page.get_by_role("button", name="Gem visning").click()
+    expect(page.locator("h1")).to_have_text("Sager pr. status")
+    assert ready(page)["group_by"] == ["Sagsstatus"]
+    leader = enter("Torben Birkelykke")
+    leader.goto("/rapporter/R34/pivot/")
+    leader.get_by_role("link", name="Sager pr. status").click()
+    expect(leader.locator("h1")).to_have_text("Sager pr. status")
+
+
+def test_a_period_widens_when_it_is_picked(enter: Enter, here: worlds.World) -> None:  # noqa: F811
+    page = enter("Mette Hallevang")
+    page.goto("/rapporter/R34/")
+    page.fill("input[name=fra]", "14-10-2026")
+    page.fill("#periode input[name=til]", "03-11-2026")
+    page.get_by_role("button", name="Vis perioden").click()
+    expect(page.locator("#hele-perioder")).to_contain_text("hele måneder: 01-10-2026 til 30-11-2026")
+    page.locator("#periode .seg label", has_text="Uge").click()
+    expect(page.locator("#hele-perioder")).to_contain_text("hele uger: 12-10-2026 til 08-11-2026")
+
+
+def test_a_leaders_report_is_refused_to_a_caseworker(enter: Enter, here: worlds.World) -> None:  # noqa: F811
+    leader = enter("Torben Birkelykke")
+    leader.goto("/rapporter/R23/")
+    expect(leader.locator("h1")).to_contain_text("R23 Uafsluttede opgaver")
+    leader.goto("/rapporter/")
+    expect(leader.get_by_text("Kræver rollen Sagsbehandler i ydelse")).to_be_visible()
+    worker = enter("Mette Hallevang")
+    worker.goto("/rapporter/")
+    expect(worker.get_by_role("link", name="R23 Uafsluttede opgaver")).to_have_count(0)
+
+
+def test_the_pivot_has_a_table_without_script(enter: Enter, here: worlds.World) -> None:  # noqa: F811
+    page = enter("Mette Hallevang", java_script_enabled=False)
+    page.goto(READY)
+    expect(page.locator("#pivot")).to_be_hidden()
+    assert figures(page)[0][-1] == "2"
+
+
+@pytest.mark.parametrize("address", ["/rapporter/", "/rapporter/R34/", "/rapporter/arbejdslister/",
+                                     "/rapporter/indbakke/", "/rapporter/sammenligning/"])  # fmt: skip
+def test_the_pages_are_for_everybody(address: str, enter: Enter, here: worlds.World) -> None:  # noqa: F811
+    page = enter("Mette Hallevang", bypass_csp=True)
+    page.goto(address)
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]] == []
