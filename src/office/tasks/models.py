@@ -258,8 +258,8 @@ class DeletionRun(TenantModel):
     """One run of the standing orders (sletningskørsel) and its certificate (bevis).
 
     `orders` are the orders as they stood when it began, `deleted` how many tasks of each type it took so far: what is
-    not in it is still to be done, so that a run which was killed goes on where it was. The lines in the cases' histories
-    are written when it stops or ends: one per case.
+    not in it is still to be done, so that a run which was killed goes on where it was. The lines in the histories of
+    the cases are written when it stops or ends: one per case.
     """
 
     class State(models.TextChoices):

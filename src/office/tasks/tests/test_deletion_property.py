@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -51,10 +52,8 @@ def _step(step: tuple, on: date) -> None:
     elif kind == "run":
         deletion.run_deletion(on=on)
     elif kind == "killed":
-        try:
+        with suppress(_Killed):
             deletion.run_deletion(on=on, taken=_killed)
-        except _Killed:
-            pass
     elif kind == "deadline":
         run_on = deletion.run_day_on_or_after(on)
         deletion.set_deadline(run_on=run_on, deadline=run_on - timedelta(days=more), by="drift")
@@ -63,13 +62,11 @@ def _step(step: tuple, on: date) -> None:
 
 
 def _stop_or_resume(kind: str, run_on: date) -> None:
-    try:
+    with suppress(RunIsOver):
         if kind == "stop":
             deletion.stop_run(run_on=run_on, by="drift")
         elif DeletionRun.objects.filter(run_on=run_on).exists():
             deletion.resume_run(run_on=run_on)
-    except RunIsOver:
-        pass
 
 
 def _allowed(task: Task, run: DeletionRun) -> bool:
