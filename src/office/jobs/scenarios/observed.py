@@ -14,6 +14,7 @@ from office.cases.models import SicknessCase
 from office.cases.queries import cases_of
 from office.decisions.models import Decision
 from office.decisions.queries import decisions_of, latest_assessment
+from office.flows.move_case import MOVED
 from office.jobs.scenarios import extracts
 from office.jobs.scenarios.living import Lived
 from office.kernel import tenancy
@@ -69,6 +70,11 @@ class Seen:
     case: SicknessCase
 
 
+def _goes_on(seen: Seen) -> bool:
+    """Tell whether the case lives here: one that moved away stands behind the one that it moved to."""
+    return bool(seen.case.end_reason != MOVED)
+
+
 @dataclass
 class Observed:
     """Everything that a scenario may expect something about, read once and only when asked for."""
@@ -90,7 +96,8 @@ class Observed:
         found = [Seen(code, case) for code, person in self._everywhere() for case in cases_of(person)]
         order = {code: place for place, code in enumerate(self.lived.municipalities)}
         return sorted(
-            found, key=lambda seen: (seen.case.first_absence_day, order[seen.municipality], seen.case.pk), reverse=True
+            found, key=lambda seen: (seen.case.first_absence_day, _goes_on(seen), order[seen.municipality], seen.case.pk),
+            reverse=True,
         )
 
     @property
