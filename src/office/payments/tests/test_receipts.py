@@ -25,6 +25,7 @@ NEXT_DAY = date(2026, 3, 26)
 # Written out by hand beside the table of the program: code, state of the order, is the money due again?
 WHAT_EACH_CODE_DOES = {
     "PAID": ("ACCEPTED", False),
+    "PAID_SET_OFF": ("ACCEPTED", False),
     "HELD_NO_ACCOUNT": ("HELD", False),
     "REJECTED_UNKNOWN_PAYEE": ("REJECTED", True),
     "REJECTED_ACCOUNT_CLOSED": ("REJECTED", True),
