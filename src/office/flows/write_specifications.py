@@ -32,7 +32,8 @@ def _of_run(run: PaymentRun) -> int:
 
 
 def _letter(run: PaymentRun, order: Order, weeks: Sequence[OrderedWeek]) -> letters.NewLetter:
-    is_citizen = order.payee_kind == Order.PayeeKind.CITIZEN
+    payee = order.person if order.payee_kind == Order.PayeeKind.CITIZEN else order.company
+    assert payee is not None  # the database keeps it: an order has its payee
     content = LetterContent(
         sender=letter_content.sender(),
         language=DANISH,
@@ -42,7 +43,7 @@ def _letter(run: PaymentRun, order: Order, weeks: Sequence[OrderedWeek]) -> lett
         pay_day=run.pay_day,
     )
     return letters.NewLetter(
-        kind=Letter.Kind.SPECIFICATION, case=order.case, to=order.person if is_citizen else order.company,
+        kind=Letter.Kind.SPECIFICATION, case=order.case, to=payee,
         key=f"order:{order.reference}", content=content,
     )  # fmt: skip
 

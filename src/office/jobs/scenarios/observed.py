@@ -96,8 +96,8 @@ class Observed:
         found = [Seen(code, case) for code, person in self._everywhere() for case in cases_of(person)]
         order = {code: place for place, code in enumerate(self.lived.municipalities)}
         return sorted(
-            found, key=lambda seen: (seen.case.first_absence_day, _goes_on(seen), order[seen.municipality], seen.case.pk),
-            reverse=True,
+            found, reverse=True,
+            key=lambda seen: (seen.case.first_absence_day, _goes_on(seen), order[seen.municipality], seen.case.pk),
         )
 
     @property

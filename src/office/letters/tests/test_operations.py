@@ -344,7 +344,9 @@ def test_many_letters_at_once_keep_every_quote_and_are_sent_row_by_row():
 def test_many_letters_are_written_with_three_queries_and_known_keys_stand():
     case = a_case()
     new = [
-        operations.NewLetter(kind=Kind.HEARING, case=case, to=case.person, key=f"many-{n}", content=content(Kind.HEARING))
+        operations.NewLetter(
+            kind=Kind.HEARING, case=case, to=case.person, key=f"many-{n}", content=content(Kind.HEARING)
+        )
         for n in range(4)
     ]
     first = operations.queue_letters(letters=new[:2])
