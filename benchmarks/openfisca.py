@@ -97,12 +97,11 @@ def _week(trace: Trace, own: int, hours: Decimal, maximum: int) -> Fraction:
     return employee_week(trace, Fraction(hours), rate_of_week(trace, own, maximum))
 
 
-def openfisca_engine() -> Callable[[Case], Amounts]:
-    """Build the same three rules in OpenFisca-Core; returns what works one case out."""
+def openfisca_system() -> Any:
+    """Write the same three rules for OpenFisca-Core."""
     import numpy as np
     from openfisca_core.entities import build_entity
     from openfisca_core.periods import DateUnit
-    from openfisca_core.simulation_builder import SimulationBuilder
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
     from openfisca_core.variables import Variable
 
@@ -127,6 +126,14 @@ def openfisca_engine() -> Callable[[Case], Amounts]:
         variable("hourly_rate", DateUnit.ETERNITY, hourly_rate), variable("refund", DateUnit.WEEK, refund),
     ):  # fmt: skip
         system.add_variable(made)
+    return system
+
+
+def openfisca_engine() -> Callable[[Case], Amounts]:
+    """Return what works one case out in OpenFisca-Core."""
+    from openfisca_core.simulation_builder import SimulationBuilder
+
+    system = openfisca_system()
     periods = [f"{monday.isocalendar().year}-W{monday.isocalendar().week:02d}" for monday in MONDAYS]
 
     def work_out(case: Case) -> Amounts:
