@@ -25,6 +25,7 @@ Kind = Letter.Kind
 _WHOLLY_ADVERSE = (Kind.REFUSAL, Kind.STOP, Kind.HEARING)
 _ADVERSE = (*_WHOLLY_ADVERSE, Kind.PARTIAL_REFUSAL, Kind.REFUND_PARTIAL)
 _BATCH = 100
+_CHUNK = 50  # letters sent in one transaction
 _ABOUT_THE_ABSENCE = (Kind.NOTIFICATION_LETTER, Kind.INFORMATION_FORM)
 
 
@@ -106,7 +107,7 @@ def send_queued(
     returned: Callable[[Letter, str], object] | None = None,
     has_lenient_deadlines: bool = True,
 ) -> Dispatch:
-    """Send what waits and what failed before, each letter once and in a transaction of its own (send breve).
+    """Send what waits and what failed before, each letter once (send breve); some share a transaction.
 
     `after` gets each sent letter inside that transaction, so that what follows from the dispatch is written with it or
     not at all. `returned` gets a letter that the post box did not deliver, with the outcome; it waits as FAILED and is
@@ -126,22 +127,25 @@ _Told = tuple[Callable[[Letter], object] | None, Callable[[Letter, str], object]
 def _send_all(post_box: PostBox, limit: int | None, told: _Told, is_lenient: bool) -> Dispatch:
     sent = failed = last = 0
     while limit is None or sent + failed < limit:
-        letter = _send_next(post_box, last, told, is_lenient)
-        if letter is None:
+        wanted = _CHUNK if limit is None else min(_CHUNK, limit - sent - failed)
+        letters = _send_chunk(post_box, last, told, is_lenient, wanted)
+        if not letters:
             break
-        last = letter.pk
-        sent, failed = sent + (letter.state == Letter.State.SENT), failed + (letter.state == Letter.State.FAILED)
+        last = letters[-1].pk
+        sent += sum(letter.state == Letter.State.SENT for letter in letters)
+        failed += sum(letter.state == Letter.State.FAILED for letter in letters)
     return Dispatch(sent, failed)
 
 
 @transaction.atomic
-def _send_next(post_box: PostBox, last: int, told: _Told, is_lenient: bool) -> Letter | None:
-    waiting = Letter.objects.exclude(state=Letter.State.SENT).filter(pk__gt=last).select_related(
-        "case", "person", "company"
-    )
-    letter: Letter | None = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("pk").first()
-    if letter is None:
-        return None
+def _send_chunk(post_box: PostBox, last: int, told: _Told, is_lenient: bool, wanted: int) -> list[Letter]:
+    """Send the next letters that nobody else has in hand; killed midway they go again, and the post box knows them."""
+    waiting = Letter.objects.exclude(state=Letter.State.SENT).filter(pk__gt=last).order_by("pk")
+    locked = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("case", "person", "company")
+    return [_send_one(letter, post_box, told, is_lenient) for letter in locked[:wanted]]
+
+
+def _send_one(letter: Letter, post_box: PostBox, told: _Told, is_lenient: bool) -> Letter:
     letter.attempts += 1
     after, returned = told
     try:
