@@ -93,7 +93,7 @@ def order_by_mail(raw: bytes, *, on: date) -> Answer:
 def _leader(address: str) -> User | None:
     """Return the leader who has the address; two with the same one are nobody."""
     found = User.objects.filter(email__iexact=address, role=Role.LEADER, is_active=True) if address else ()
-    return found[0] if len(found) == 1 else None
+    return next(iter(found), None) if len(found) == 1 else None
 
 
 def _text(mail: EmailMessage) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q
@@ -79,7 +80,7 @@ class Effect:
 def preview(numbers: Iterable[int]) -> Effect:
     """Return what a run of these types would take now (forhåndsvisning, prøvekørsel)."""
     wanted = sorted(set(numbers))
-    values = {"municipality": tenancy.current(), "numbers": wanted}
+    values: dict[str, Any] = {"municipality": tenancy.current(), "numbers": wanted}
     with connection.cursor() as cursor:
         cursor.execute(_PER_TYPE, values)
         counted = {number: figures for number, *figures in cursor.fetchall()}
@@ -141,7 +142,7 @@ _FOLLOW = """
 
 def follow_up(run: DeletionRun) -> list[FollowUp]:
     """Return what came back after a run and what its cases have done since, per type (opfølgning på kørsel)."""
-    values = {
+    values: dict[str, Any] = {
         "municipality": tenancy.current(), "run": run.public_id, "run_on": run.run_on, "since": run.started_at,
     }  # fmt: skip
     with connection.cursor() as cursor:

@@ -62,7 +62,7 @@ def orders_for(due: date) -> list[DeletionOrder]:
 def _begin(on: date) -> DeletionRun | None:
     due = latest_run_day(on)
     orders = orders_for(due) if due is not None else []
-    if not orders:
+    if due is None or not orders:
         return None
     values = {"started_at": clock.now(), "orders": [_entry(order) for order in orders]}
     run, is_new = DeletionRun.objects.get_or_create(run_on=due, defaults=values)
@@ -129,7 +129,7 @@ def _tell(run: DeletionRun) -> None:
     numbers = sorted(int(number) for number, count in run.deleted.items() if count and int(number) not in run.told)
     if not numbers:
         return
-    values = {
+    values: dict[str, Any] = {
         "municipality": run.municipality, "at": clock.now(), "kind": history.DELETED, "run": str(run.public_id),
         "actor": f"Sletningskørsel {run.public_id}", "numbers": numbers, "run_on": run.run_on,
         "texts": [history.deletion_text(number) for number in numbers],

@@ -91,7 +91,7 @@ def figures_by_owner(asked: LeaderFilter, on: date, usernames: dict[str, int]) -
     for name, count in closed.values_list("closed_by").annotate(n=Count("pk")):
         owner = usernames.get(name)
         solved[owner] = solved.get(owner, 0) + count
-    rows = {row["owner"]: row for row in counted}
+    rows: dict[Any, dict[str, Any]] = {row["owner"]: dict(row) for row in counted}
     return {
         owner: OwnerFigures(
             owner=owner, standing=rows.get(owner, {}).get("n", 0), overdue=rows.get(owner, {}).get("late", 0),

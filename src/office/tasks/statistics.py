@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -36,7 +37,7 @@ NO_FIGURES = TypeFigures()
 def figures_by_type(on: date) -> dict[int, TypeFigures]:
     """Return the figures of the municipality at work for the year up to a day (det seneste år)."""
     day = 28 if (on.month, on.day) == (2, 29) else on.day
-    values = {"municipality": tenancy.current(), "on": on, "since": on.replace(year=on.year - 1, day=day)}
+    values: dict[str, Any] = {"municipality": tenancy.current(), "on": on, "since": on.replace(year=on.year - 1, day=day)}
     with connection.cursor() as cursor:
         cursor.execute(_FIGURES, values)
         return {

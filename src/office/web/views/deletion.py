@@ -134,7 +134,7 @@ orders.place = "deletion"  # type: ignore[attr-defined]
 
 
 def _run(public_id: object) -> DeletionRun | None:
-    return DeletionRun.objects.filter(public_id=public_id).first()
+    return DeletionRun.objects.filter(public_id=str(public_id)).first()
 
 
 @require_safe
