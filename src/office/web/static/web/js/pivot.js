@@ -25,6 +25,9 @@ const keep = (kept) => {
   form.elements.chart.value = kept.plugin === "Datagrid" ? "TABLE" : "BAR";
 };
 
+// Worker and table live as long as the page; what nothing holds would be collected under the viewer's feet.
+const held = {};
+
 const start = async () => {
   place.hidden = false;
   const [client] = await Promise.all([
@@ -38,18 +41,19 @@ const start = async () => {
   const answer = await fetch(viewer.dataset.url, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(String(answer.status));
   const data = await answer.json();
-  const worker = await client.default.worker();
-  const table = await worker.table(data.schema);
+  held.worker = await client.default.worker();
+  held.table = await held.worker.table(data.schema);
   const names = Object.keys(data.rows);
   const total = names.length ? data.rows[names[0]].length : 0;
-  if (total) await table.update(data.rows);
-  await viewer.load(table);
+  if (total) await held.table.update(data.rows);
+  await viewer.load(held.table);
   const { keys, ...layout } = asked;
   await viewer.restore({ ...layout, settings: true, theme: dark() ? "Pro Dark" : "Pro Light" });
   viewer.addEventListener("perspective-config-update", async () => keep(await viewer.save()));
   says.textContent = data.is_cut ? viewer.dataset.cut : `${total.toLocaleString("da-DK")} ${viewer.dataset.loaded}`;
   viewer.dataset.ready = "yes";
 };
+viewer.held = held;
 
 start().catch((error) => {
   viewer.hidden = true;
