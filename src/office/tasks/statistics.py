@@ -37,7 +37,8 @@ NO_FIGURES = TypeFigures()
 def figures_by_type(on: date) -> dict[int, TypeFigures]:
     """Return the figures of the municipality at work for the year up to a day (det seneste år)."""
     day = 28 if (on.month, on.day) == (2, 29) else on.day
-    values: dict[str, Any] = {"municipality": tenancy.current(), "on": on, "since": on.replace(year=on.year - 1, day=day)}
+    since = on.replace(year=on.year - 1, day=day)
+    values: dict[str, Any] = {"municipality": tenancy.current(), "on": on, "since": since}
     with connection.cursor() as cursor:
         cursor.execute(_FIGURES, values)
         return {
