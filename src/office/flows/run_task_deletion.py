@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -44,7 +45,7 @@ def _wake(run: DeletionRun, number: int, on: date) -> None:
         next_look_on=on
     )
     kind = task_type(number)
-    values = {
+    values: dict[str, Any] = {
         "at": clock.now(), "kind": RUNS_ON, "number": number, "run": str(run.public_id), "cases": woken,
         "municipality": tenancy.current(), "actor": f"Sletningskørsel {run.public_id}",
         "text": f"Sagen går videre uden at et menneske har taget stilling til opgave {number}"

@@ -74,18 +74,19 @@ def queue_letters(*, letters: Sequence[NewLetter]) -> list[Letter]:
 
 def _written(new: NewLetter) -> Letter:
     now = clock.now()
-    is_company = isinstance(new.to, Company)
+    company = new.to if isinstance(new.to, Company) else None
+    person = new.to if isinstance(new.to, Person) else None
     full = _filled(new.kind, new.case, new.content, now.date())
     reasons = for_outcome(full.reasons, is_adverse=new.kind in _ADVERSE, is_whole=new.kind in _WHOLLY_ADVERSE)
-    full = replace(full, reasons=for_company(reasons) if is_company else reasons)
+    full = replace(full, reasons=for_company(reasons) if company is not None else reasons)
     text = render(
         kind=new.kind, to=new.to, content=full, on=now.date(),
         case_number=new.case.number if new.case is not None else "",
-        citizen=new.case.person.name if new.case is not None and is_company else "",
+        citizen=new.case.person.name if new.case is not None and company is not None else "",
     )  # fmt: skip
     return Letter(
-        kind=new.kind, case=new.case, person=None if is_company else new.to, company=new.to if is_company else None,
-        key=new.key, language=full.language, title=text.title, content=full.as_json(), html=text.html, queued_at=now,
+        kind=new.kind, case=new.case, person=person, company=company, key=new.key,
+        language=full.language, title=text.title, content=full.as_json(), html=text.html, queued_at=now,
         reply_days=full.reply_days,
     )  # fmt: skip
 

@@ -98,6 +98,11 @@ class PlainPivot:
     left_out: int
 
 
+def _size(value: object) -> Decimal:
+    """Return how long a bar a value has, whatever its sign."""
+    return abs(Decimal(str(value or 0)))
+
+
 def plain(question: Question, layout: Layout, table: PivotTable) -> PlainPivot:
     """Return a pivot as a plain table, its largest rows first (tabel med de samme tal)."""
     report = question.report
@@ -105,11 +110,11 @@ def plain(question: Question, layout: Layout, table: PivotTable) -> PlainPivot:
     down = [report.column(key) for key in layout.rows]
     value = report.column(layout.values[0].key)
     columns = table.column_keys[:MOST_COLUMNS]
-    most = max((abs(table.cell(row)[0] or 0) for row in table.row_keys[:MOST_ROWS]), default=0)
+    most = max((_size(table.cell(row)[0]) for row in table.row_keys[:MOST_ROWS]), default=Decimal(0))
 
     def line(row: Key) -> Line:
         total = table.cell(row)[0]
-        share = int(Decimal(abs(total or 0)) * 1000 / Decimal(most)) if most else 0
+        share = int(_size(total) * 1000 / most) if most else 0
         cells = [_number(table.cell(row, column)[0]) for column in columns]
         return Line(_keys(down, row), cells, _number(total), share)
 

@@ -118,7 +118,8 @@ def test_the_operator_sees_all_municipalities_and_runs_one():
     with pytest.raises(operate_deletion.RunNotDue):
         operate_deletion.run_now(municipality=657, by=operator, on=ORDERED)
     assert operate_deletion.run_now(municipality=657, by=operator, on=RUN) == 1
-    assert [(row.run.municipality, row.deleted, row.left) for row in operate_deletion.runs(by=operator)] == [(657, 1, 0)]
+    runs = operate_deletion.runs(by=operator)
+    assert [(row.run.municipality, row.deleted, row.left) for row in runs] == [(657, 1, 0)]
     assert Task.objects.get().status == "OPEN"
     operate_deletion.stop(municipality=751, run_on=RUN, by=operator)
     assert run_task_deletion(on=RUN) == 0

@@ -12,8 +12,8 @@ from office.cases.models import Event
 from office.kernel import clock
 from office.tasks import deletion, deletion_run, operations
 from office.tasks.catalogue import all_types
-from office.tasks.deletion_certificate import csv_of, is_genuine, lines_of, pdf_of, total_of
 from office.tasks.deletion_calendar import DeadlineRefused
+from office.tasks.deletion_certificate import csv_of, is_genuine, lines_of, pdf_of, total_of
 from office.tasks.deletion_preview import follow_up, preview, runs_on_cases
 from office.tasks.deletion_request import Draft, NotReadyToSend, missing, save_draft, send_request
 from office.tasks.models import DeletionOrder, DeletionRequest, DeletionRun, Task, TextVersion

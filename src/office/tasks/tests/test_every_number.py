@@ -15,8 +15,8 @@ SOURCE = Path(__file__).parents[3]
 SCENARIOS = SOURCE.parent / "scenarios"
 _MARK = re.compile(r"mark\.task\(([\d, ]+)\)")
 _EXPECTED = ("open_tasks", "open_tasks_include", "solved_tasks_include", "blocking")
-# Nothing makes 98 arise yet: weeks of an older system are not taken over. The others are findings of the lawbook, proven
-# in its own cases and stories. The list may only grow shorter.
+# Nothing makes 98 arise yet: weeks of an older system are not taken over. The others are findings of the lawbook,
+# proven in its own cases and stories. The list may only grow shorter.
 WITHOUT_A_STORY = frozenset({57, 83, 98, 129, 131, 138})
 
 

@@ -136,6 +136,11 @@ def test_an_order_from_draft_to_certificate(
 
     now(RUN)
     assert run_task_deletion(on=RUN) == 2
+    _look_at_what_the_run_left(leader, enter, here)
+
+
+def _look_at_what_the_run_left(leader: Page, enter: Callable[..., Page], here: worlds.World) -> None:
+    """The certificate, what stands on the case, and the operator's page without any case's content."""
     leader.reload()
     leader.get_by_role("link", name="07-12-2026").click()
     expect(leader.locator("main")).to_contain_text("2 opgaver slettet uden handling")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -28,14 +28,14 @@ from office.web.task_rows import rows_of
 from office.web.trace_view import facts_by_id
 from office.web.waiting import is_holding, waiting_of
 
-CaseView = Callable[..., HttpResponse]
+CaseView = Callable[..., HttpResponseBase]
 
 
 def of_case(view: CaseView) -> CaseView:
     """Hand the view the case that the address names, or say that the municipality has none."""
 
     @wraps(view)
-    def found(request: Request, public_id: object, *args: object, **kwargs: object) -> HttpResponse:
+    def found(request: Request, public_id: object, *args: object, **kwargs: object) -> HttpResponseBase:
         case = case_of(public_id)
         if case is None:
             return not_found(request, _("Sagen findes ikke i kommunen."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import wraps
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ def unprotected(view: View) -> View:
     """Keep letters of protected people, which carry name and address, from those who may not see these."""
 
     @wraps(view)
-    def guarded(request: Request, case: SicknessCase, letter_id: object) -> HttpResponse:
+    def guarded(request: Request, case: SicknessCase, letter_id: object) -> HttpResponseBase:
         if case.person.is_protected and not may(request.user, Right.SEE_PROTECTED):
             return refusal(request, Right.SEE_PROTECTED)
         return view(request, case, letter_id)

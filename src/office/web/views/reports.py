@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -32,14 +32,14 @@ from office.web.report_asking import Asking, filter_pairs, period_pairs, read
 from office.web.report_table import conditions_of, fields_of, table_of
 
 ON_PAGE = 50
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def told(view: View) -> View:
     """Say on a page what a report refuses: the role, an unknown number, a value that cannot be read."""
 
     @wraps(view)
-    def answered(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except UnknownReport as error:
