@@ -196,8 +196,12 @@ def _course(key: str, facts: Facts, arranged: _Arranged) -> Course:
         is_annulled=withdrawn or not current,
         incomes=arranged.incomes,
         records=by_kind,
-        former=next((fact for fact in every if fact.fact == notification.corrects), None),
+        former=None if notification.corrects is None else _with_id(every, notification.corrects),
     )
+
+
+def _with_id(facts: Iterable[Notification], wanted: str) -> Notification | None:
+    return next((fact for fact in facts if fact.fact == wanted), None)
 
 
 def _notified_on(standing: Notification, every: list[Notification]) -> date:

@@ -41,7 +41,17 @@ def controls(trace: Trace, course: Course, on: date) -> Controls:
         + fund_deduction(trace, course)
         + injury_agrees(trace, course)
         + wage_subsidy(trace, course)
-        + rota_return(trace, course)
+        + _unusual_hours(trace, course)
+    )
+
+
+def _unusual_hours(trace: Trace, course: Course) -> tuple[Finding, ...]:
+    """Look at rotas, hours set by hand and stopped wages; most jobs have none of them, and cost no look."""
+    told = course.notification
+    if not (told.is_shift_rota or told.is_flexjob or course.former is not None):
+        return ()
+    return (
+        rota_return(trace, course)
         + rota_change(trace, course)
         + subsidy_return(trace, course)
         + wages_stopped(trace, course)
