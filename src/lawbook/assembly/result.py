@@ -150,7 +150,8 @@ def _for_more_requests(found: Entitlement, on: date) -> Waiting:
     if found.last_day is None:
         return Waiting(REFUND_REQUEST, is_for_more=True)
     requests = found.course.all_of(RefundRequest)
-    unclaimed = found.refundable - Days.of(*(Period(r.first_day, r.last_day) for r in requests if r.first_day <= r.last_day))
+    claimed = (Period(r.first_day, r.last_day) for r in requests if r.first_day <= r.last_day)
+    unclaimed = found.refundable - Days.of(*claimed)
     day = _last_working_day(unclaimed)
     if day is None or on > (until := last_day_to_claim(day)):
         return Waiting()

@@ -129,7 +129,13 @@ def test_an_amount_above_the_limit_waits_until_somebody_has_looked(limit, is_hel
         assert one_task(114).blocks == "PAYMENT"
         solve(114, "2026-02-27")
         night("2026-03-26")
-        assert Order.objects.filter(case__isnull=False).exists() or len(tasks(114)) == 1
+        assert Order.objects.filter(case__isnull=False).count() == 1
+        assert tasks(114) == []
+        night("2026-04-23")
+        night("2026-04-28")
+        night("2026-04-29")
+        night("2026-04-30")
+        assert len(tasks(114)) == 1, "after the payment somebody looks anew"
 
 
 @pytest.mark.task(94)
