@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say how large, and whether to serve afterwards."""
-        parser.add_argument("--cases", type=int, default=1200, help="cases of Aarhus in the year (1200)")
+        parser.add_argument("--cases", type=int, default=1500, help="cases of Aarhus in the year (1500)")
         parser.add_argument("--neighbour", type=int, default=60, help="cases of Herning in the year (60)")
         parser.add_argument("--serve", action="store_true", help="serve the pages afterwards")
         parser.add_argument("--only", type=int, choices=(demo.MAIN, demo.NEIGHBOUR), help="live one municipality only")
