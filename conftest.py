@@ -10,9 +10,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent
+# A busy machine is no fault of what is tested: no property is timed.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 # Before Django reads its settings: tests live beside the real data, never in it.
 os.environ.setdefault("OPENKSD_HOME", str(ROOT / "var" / "test"))
 os.environ.setdefault("OPENKSD_THROWAWAY_DATABASE", "1")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 # Names of values; a month or a company number may follow the name after a space.
 INPUTS: Mapping[str, str | Promise] = {
+    "back_on": _("Tilbage på arbejde"),
     "absence_cause": _("Fraværsårsag"), "absent_hours": _("Fraværstimer pr. uge"), "advice": _("Svar fra kontrol"),
     "agreed_illness": _("Aftalt sygdom"), "agreement": _("Aftale"), "amount": _("Beløb før afrunding"),
     "annual_profit": _("Overskud pr. år"), "applied_on": _("Anmodet"), "basis": _("Ugentligt grundlag"),
@@ -92,6 +93,8 @@ INPUTS: Mapping[str, str | Promise] = {
 
 # Answers that a rule gives in a code.
 ANSWERS: Mapping[str, str | Promise] = {
+    "BACK_AT_WORK": _("tilbage på arbejde"), "INJURY": _("arbejdsskade oplyst"), "ROTA": _("turnus"),
+    "ROTA_CHANGED": _("turnus ændret"), "WAGES_STOPPED": _("løn standset"),
     "BY_CASEWORKER": _("efter sagsbehandlerens ord"), "FORM_MISSING": _("skemaet mangler"),
     "LOOK": _("skal ses på"), "LOOK_AT_RECOURSE": _("skal ses på for regres"), "NOT_STARTED": _("ikke begyndt"),
     "NOT_TOLD": _("ikke oplyst"), "NO_BENEFIT": _("ingen ydelse"), "NO_BUSINESS_TOLD": _("virksomhed ikke oplyst"),
