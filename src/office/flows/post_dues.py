@@ -69,7 +69,8 @@ def _is_due(look: Look, key: WeekKey, covered_until: date) -> bool:
     payee, monday = key
     if payee == CITIZEN:
         return monday + timedelta(days=6) <= covered_until
-    return not look.holding_decision
+    # What waits for a word may turn on this very request: nobody is paid days that another still has (LP-19).
+    return not look.holding_decision and not _is_undecided(look)
 
 
 def waits_for_account(look: Look, monday: date, covered_until: date) -> bool:
