@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lawbook.assessment import (
@@ -11,6 +11,7 @@ from lawbook.assessment import (
     FULFILLED,
     NOT_FULFILLED,
     NOTHING,
+    PART,
     WHOLE,
     Finding,
     Input,
@@ -35,7 +36,7 @@ TABLE = parameters.load(__file__)
 
 _LAW = date(2006, 7, 3)
 
-_HOLIDAY_ENDED_IT = "Ferie uden aftale: fraværet er anset for ophørt, tag stilling til dagene efter ferien"
+_HOLIDAY_ENDED_IT = "Ferie uden aftale: tag stilling til raskmelding og til dagene efter ferien"
 _AFTER_PRISON = "Afsoning under fraværet: tag stilling til retten efter løsladelsen"
 
 
@@ -59,8 +60,7 @@ def events_of_life(trace: Trace, course: Course, on: date, pays_from: date) -> L
     findings += _death_annulled(course)
     days, unagreed = holiday(trace, course)
     if unagreed is not None:
-        ends.append(unagreed.first_day - ONE_DAY)
-        findings.append(_look(48, unagreed, rule_id="R-070", title=_HOLIDAY_ENDED_IT))
+        findings.append(_after_holiday(unagreed))
     served = imprisonment(trace, course)
     if served:
         sentence = course.all_of(Imprisonment)[-1]
@@ -146,11 +146,20 @@ def _look(
     )
 
 
+def _after_holiday(unagreed: Holiday) -> Finding:
+    """Hold the days after a holiday that was not agreed: a person says whether the absence ended (LP-18, LP-41).
+
+    The holiday's own days carry no benefit at once, whenever they become known; only the end of the right waits.
+    """
+    look = _look(48, unagreed, rule_id="R-070", holds=PART, title=_HOLIDAY_ENDED_IT)
+    return replace(look, first_day=unagreed.last_day + ONE_DAY)
+
+
 @rule("R-070", cites="Principmeddelelse 31-19", since=_LAW)
 def holiday(trace: Trace, course: Course) -> tuple[Days, Holiday | None]:
     """No benefit and no refund on holiday (ferie); after an agreed one the same absence goes on the day after.
 
-    One that was not agreed is taken as the end of the absence; what follows is a new report.
+    One that was not agreed may be the end of the absence, with a new report for what follows; a person says so.
     """
     taken = [found for found in course.all_of(Holiday) if found.last_day >= course.first_absence_day]
     taken = [found for found in taken if not _is_over_before(course, found.first_day)]
@@ -161,7 +170,7 @@ def holiday(trace: Trace, course: Course) -> tuple[Days, Holiday | None]:
             Input("holiday_first_day", found.first_day.isoformat(), "DATE", found.fact),
             Input("holiday_last_day", found.last_day.isoformat(), "DATE", found.fact),
         )
-        result = "NO_BENEFIT" if found.is_agreed else "ABSENCE_ENDED"
+        result = "NO_BENEFIT" if found.is_agreed else "NO_BENEFIT_NOT_AGREED"
         trace.add(holiday.step(result, verdict=NOT_FULFILLED, inputs=inputs))
     unagreed = [found for found in taken if not found.is_agreed and found.first_day > course.first_absence_day]
     return days, min(unagreed, key=lambda found: (found.first_day, found.fact), default=None)

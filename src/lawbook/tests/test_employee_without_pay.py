@@ -205,3 +205,20 @@ def test_two_absences_of_one_person_are_two_cases() -> None:
 def test_an_unknown_case_is_an_error() -> None:
     with pytest.raises(KeyError):
         without_pay().whole("2026-03-15").of("2026-999999")
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [(None, ["2026-W10", "2026-W11"]), ("NO", ["2026-W10", "2026-W11"]),
+     ("YES", ["2026-W10", "2026-W11", "2026-W13"])],
+)  # fmt: skip
+def test_a_holiday_not_agreed_costs_its_days_at_once_and_the_rest_by_a_word(
+    answer: str | None, expected: list[str]
+) -> None:
+    story = without_pay()
+    story.holiday("2026-03-27", "2026-03-16", "2026-03-22", is_agreed=False)  # known after the days were over
+    if answer is not None:
+        story.act("2026-03-28", "SETTLE", question=48, answer=answer)
+    found = story.on("2026-03-29")
+    assert list(benefit(found)) == expected
+    assert (48 in tasks(found)) is (answer is None)

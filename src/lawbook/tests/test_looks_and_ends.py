@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lawbook.assessment import FULFILLED, NOT_FULFILLED, NOTHING, WHOLE
+from lawbook.assessment import FULFILLED, NOT_FULFILLED, NOTHING, PART, WHOLE
 from lawbook.controls.rules import controls
 from lawbook.course import Course
 from lawbook.foundation.timeline import Days
@@ -139,10 +139,13 @@ def test_an_agreed_holiday_only_takes_its_days() -> None:
     assert found.without_right == Days.between(date(2026, 10, 12), date(2026, 10, 18))
 
 
-def test_a_holiday_that_was_not_agreed_ends_the_absence() -> None:
+def test_a_holiday_that_was_not_agreed_takes_its_days_and_the_days_after_wait_for_a_person() -> None:
     found = life(employee(F, holiday("2026-10-12", "2026-10-18", "false")))
-    assert (found.last_day, tasks(found)) == (date(2026, 10, 11), [48])
-    assert found.findings[0].title.startswith("Ferie uden aftale")
+    assert (found.last_day, tasks(found)) == (None, [48])
+    assert found.without_right == Days.between(date(2026, 10, 12), date(2026, 10, 18))
+    (asked,) = found.findings
+    assert asked.title.startswith("Ferie uden aftale")
+    assert (asked.holds, asked.first_day, asked.last_day) == (PART, date(2026, 10, 19), None)
 
 
 def test_prison_takes_its_days_and_asks_for_a_look() -> None:
