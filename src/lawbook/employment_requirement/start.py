@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from lawbook.assessment import CONDITION, FULFILLED, NOT_FULFILLED, PART, UNDECIDABLE, Finding, Input
@@ -19,6 +19,8 @@ from lawbook.foundation.trace import Trace
 TABLE = parameters.load(__file__)
 
 _LAW = date(2006, 7, 3)
+
+_BUSINESS_ENDED = "Virksomheden er ophørt under fraværet: tag stilling til grundlaget for dagene derefter (§ 42)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def start_of_right(trace: Trace, course: Course, on: date, employer_period: Peri
         return _employee(course, after_employer_period(trace, course, employer_period), employer_period)
     if course.target_group == UNEMPLOYED:
         return Start(after_the_fund(trace, course), Days(), False, "UNEMPLOYED")
-    return _self_employed(trace, course)
+    start = _self_employed(trace, course)
+    return replace(start, findings=start.findings + _after_business(course))
 
 
 @rule("R-031", cites="§ 33", since=_LAW)
@@ -113,6 +116,19 @@ def _self_employed(trace: Trace, course: Course) -> Start:
     pays_from = min(insurance.first_day, wait_ends + ONE_DAY)
     days = Days.between(insurance.first_day, min(insurance.last_day or wait_ends, wait_ends))
     return Start(pays_from, days, True, "INSURED_SELF_EMPLOYED", findings)
+
+
+def _after_business(course: Course) -> tuple[Finding, ...]:
+    """Ask a person for the basis of the days after the business ended inside the absence (R-032, LP-41)."""
+    business = course.last_of(Business)
+    until = business.ended_on if business is not None else None
+    reported = course.reported_last_day
+    if business is None or until is None or until < course.first_absence_day:
+        return ()
+    if reported is not None and reported <= until:
+        return ()
+    facts = (business.fact, course.notification.fact)
+    return (Finding(48, CONDITION, "R-032", "48:R-032", PART, until + ONE_DAY, None, facts, title=_BUSINESS_ENDED),)
 
 
 @rule("R-033", cites="§ 41, stk. 1", since=_LAW)

@@ -187,3 +187,26 @@ def test_weeks_stop_where_no_rate_is_known() -> None:
     found = story.on("2027-01-17")
     assert list(benefit(found)) == ["2026-W52", "2026-W53"]
     assert [f.rule for f in found.findings if f.kind == "ALARM"] == ["LP-25"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [(None, ["2026-W08", "2026-W09"]), ("YES", ["2026-W08", "2026-W09", "2026-W10"]), ("NO", ["2026-W08", "2026-W09"])],
+)
+def test_the_days_after_a_business_ended_wait_for_a_person(answer: str | None, expected: list[str]) -> None:
+    story = self_employed(ended_on=day("2026-03-01"))
+    if answer is not None:
+        story.act("2026-03-08", "SETTLE", question=48, answer=answer)
+    found = story.on("2026-03-08")
+    assert list(benefit(found)) == expected
+    assert [(f.holds, f.first_day, f.last_day) for f in found.findings if f.task == 48] == (
+        [(PART, day("2026-03-02"), None)] if answer is None else []
+    )
+
+
+def test_a_business_that_ended_when_the_absence_was_over_or_before_it_asks_nobody() -> None:
+    story = self_employed(ended_on=day("2026-03-01"))
+    story.recovered("2026-03-02", "2026-03-01", "CITIZEN")
+    assert 48 not in tasks(story.on("2026-03-08"))
+    assert 48 not in tasks(self_employed(ended_on=day("2026-02-01")).on("2026-03-08"))
+    assert 48 in tasks(self_employed(ended_on=day("2026-02-02")).on("2026-03-08"))
