@@ -225,7 +225,7 @@ def _benefit(found: Entitlement, price: Price, amount: Fraction, monday: date) -
     """Round, then own ATP (none for the self-employed, LP-11), then pension of what is left."""
     benefit = rounded_week(found.trace, amount, found.course.policy.gross_rounding)
     pays_atp = found.course.target_group != SELF_EMPLOYED
-    share = atp(found.trace, monday, price.hours) if pays_atp else Atp(0, 0)
+    share = atp(found.trace, monday, price.hours, benefit) if pays_atp else Atp(0, 0)
     on_top = pension(found.trace, monday, benefit, share.own)
     return Owed(benefit, own_atp=share.own, municipal_atp=share.municipal, pension=on_top)
 

@@ -47,20 +47,23 @@ def supplement(trace: Trace, monday: date, refund: int) -> int:
 
 
 @rule("LP-11", cites="§ 65", since=_LAW)
-def atp(trace: Trace, monday: date, hours: Fraction) -> Atp:
-    """ATP of one week's benefit (ATP-bidrag): own part hours × contribution / 3, half-up; the rest twice that."""
+def atp(trace: Trace, monday: date, hours: Fraction, benefit: int) -> Atp:
+    """ATP of one week's benefit (ATP-bidrag): own part hours × contribution / 3, half-up; the rest twice that.
+
+    The own part is at most the benefit, so that nobody owes for having been ill.
+    """
     an_hour = TABLE["atp_an_hour"].known(monday)
     share = TABLE["own_share_of_atp"].known(monday)
     parts = TABLE["municipal_parts_of_atp"].known(monday)
-    own = whole_kroner(hours * an_hour.value * share.value)
+    own = min(whole_kroner(hours * an_hour.value * share.value), benefit)
     found = Atp(own, own * parts.value)
     trace.add(
         atp.step(
             str(own),
             unit="ORE",
-            inputs=(Input("hours", fraction_text(hours), "HOURS"),),
+            inputs=(Input("hours", fraction_text(hours), "HOURS"), Input("benefit", str(benefit), "ORE")),
             parameters=(an_hour.use, share.use, parts.use),
-            formula="own = hours × atp_an_hour × own_share; municipal = parts × own",
+            formula="own = min(hours × atp_an_hour × own_share, benefit); municipal = parts × own",
         )
     )
     return found

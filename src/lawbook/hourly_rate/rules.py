@@ -26,6 +26,7 @@ NOTHING_REGISTERED = "NOTHING_REGISTERED"
 HOURS_OR_WAGE_MISSING = "HOURS_OR_WAGE_MISSING"
 NO_MONTH_LEFT = "NO_MONTH_LEFT"
 NO_WORDING = "NO_WORDING"
+BELOW_LOWEST_RATE = "BELOW_LOWEST_RATE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def hourly_rate(trace: Trace, course: Course) -> HourlyRate:
     start = len(trace.steps)
     by_hand = rate_set_by_hand(trace, course)
     if by_hand is not None:
-        return HourlyRate(by_hand, (), tuple(range(start, len(trace.steps))))
+        found = not_too_low(trace, by_hand, course.first_absence_day)
+        return HourlyRate(found, _missing(course, None, found), tuple(range(start, len(trace.steps))))
     record = course.incomes.get(course.employer or "")
     found = _from_register(trace, course, record)
     findings = (*_missing(course, record, found), *_incomplete(course, record))
@@ -55,7 +57,8 @@ def _from_register(trace: Trace, course: Course, record: IncomeRecord | None) ->
         return Unknown("average_hourly_earnings", NO_WORDING)
     if record is None or not record.months:
         return register_answer(trace, course.employer or "")
-    return version(trace, record, course.first_absence_day)
+    found = version(trace, record, course.first_absence_day)
+    return found if isinstance(found, Unknown) else not_too_low(trace, found, course.first_absence_day)
 
 
 @rule("LP-08", cites="§ 47, stk. 1", since=REGISTER_RULE_SINCE)
@@ -94,6 +97,17 @@ def average_hourly_earnings(trace: Trace, record: IncomeRecord, first_absence_da
     return found
 
 
+@rule("LP-08", cites="LP-08", since=date(2006, 7, 3))
+def not_too_low(trace: Trace, rate: int, first_absence_day: date) -> int | Unknown:
+    """Take a rate that own ATP would eat up for not known (for lav timesats): a person finds out, and it is never 0."""
+    lowest = TABLE["lowest_hourly_rate"].known(first_absence_day)
+    if rate >= lowest.value:
+        return rate
+    inputs = (Input("rate", str(rate), "ORE"),)
+    trace.add(not_too_low.step(BELOW_LOWEST_RATE, inputs=inputs, parameters=(lowest.use,)))
+    return Unknown("hourly_rate", BELOW_LOWEST_RATE)
+
+
 def _is_empty(month: IncomeMonth) -> bool:
     return not month.wage and not month.hours
 
@@ -101,9 +115,14 @@ def _is_empty(month: IncomeMonth) -> bool:
 def _why_not(months: list[IncomeMonth]) -> str | None:
     if not months:
         return NO_MONTH_LEFT
-    if any(not month.wage or not month.hours for month in months):
+    if any(_is_missing(month.wage) or _is_missing(month.hours) for month in months):
         return HOURS_OR_WAGE_MISSING
     return None
+
+
+def _is_missing(amount: int | Fraction | None) -> bool:
+    """Say whether a month's wage or hours tell nothing: not stated, nought, or less than nought after a correction."""
+    return amount is None or amount <= 0
 
 
 def _inputs(months: Iterable[IncomeMonth], record: IncomeRecord) -> tuple[Input, ...]:

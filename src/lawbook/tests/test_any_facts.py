@@ -20,6 +20,7 @@ MAYBE_DAYS = st.one_of(st.none(), DAYS)
 HOURS = st.integers(0, 200).map(lambda quarters: Fraction(quarters, 4))
 EMPLOYERS = st.sampled_from([A, B])
 MONEY = st.integers(0, 6000000)
+WAGES = st.integers(-100000, 6000000)
 
 
 def months(wage: int, hours: Fraction | None) -> tuple[IncomeMonth, ...]:
@@ -29,7 +30,7 @@ def months(wage: int, hours: Fraction | None) -> tuple[IncomeMonth, ...]:
 FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "INCOME": {
         "employer": EMPLOYERS,
-        "months": st.builds(months, MONEY, st.one_of(st.none(), HOURS)),
+        "months": st.builds(months, WAGES, st.one_of(st.none(), HOURS)),
         "is_incomplete": st.booleans(),
     },
     "APPLICATION": {"absence_cause": st.sampled_from(["SICKNESS", "OTHER", "WORK_INJURY"])},
@@ -89,7 +90,7 @@ FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         ),
         "first_day": MAYBE_DAYS,
         "last_day": MAYBE_DAYS,
-        "rate": st.one_of(st.none(), st.integers(1, 20000)),
+        "rate": st.one_of(st.none(), st.integers(-100, 20000)),
         "question": st.sampled_from([None, 19, 29, 30, 44, 48, 57, 60, 78, 79, 88, 90, 124, 130, 133, 136]),
         "answer": st.sampled_from(["YES", "NO"]),
     },
@@ -148,7 +149,8 @@ def test_there_is_always_an_assessment_that_keeps_its_promises(facts: Facts, on:
         assert len({(week.monday, week.payee) for week in case.weeks}) == len(case.weeks)
         for week in case.weeks:
             assert week.monday.weekday() == 0
-            assert week.benefit >= 0
+            assert week.benefit >= week.own_atp >= 0
+            assert week.pension >= 0
             assert week.first_day is not None
             assert week.last_day is not None
             assert case.first_absence_day <= week.first_day <= week.last_day

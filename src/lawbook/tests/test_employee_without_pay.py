@@ -222,3 +222,32 @@ def test_a_holiday_not_agreed_costs_its_days_at_once_and_the_rest_by_a_word(
     found = story.on("2026-03-29")
     assert list(benefit(found)) == expected
     assert (48 in tasks(found)) is (answer is None)
+
+
+@pytest.mark.parametrize(("wage", "is_known"), [(25000, True), (24000, False), (-100, False)])
+def test_a_wage_that_own_atp_would_eat_up_is_asked_about_and_never_below_nought(wage: int, is_known: bool) -> None:
+    story = without_pay()
+    story.records = [record for record in story.records if record.KIND != "INCOME"]
+    story.earned("2026-03-04", "2026-02-02", wage=wage, hours="160")
+    found = story.on("2026-03-15")
+    assert (56 in tasks(found)) is not is_known
+    assert bool(found.weeks) is is_known
+    assert all(week.benefit >= week.own_atp >= 0 and week.pension >= 0 for week in found.weeks)
+
+
+@pytest.mark.parametrize(("rate", "is_known"), [(142, True), (141, False), (0, False), (-500, False)])
+def test_a_rate_by_hand_that_is_too_low_is_asked_about(rate: int, is_known: bool) -> None:
+    story = without_pay()
+    story.act("2026-03-05", "SET_HOURLY_RATE", rate=rate)
+    found = story.on("2026-03-15")
+    assert (56 in tasks(found)) is not is_known
+    assert bool(found.weeks) is is_known
+
+
+def test_an_unemployed_person_without_a_day_rate_owes_nothing() -> None:
+    story = Story()
+    story.unemployed("2026-02-09", 0)
+    story.notified("2026-02-09", "2026-02-02", form="DP200B", employer=None)
+    story.applied("2026-02-11")
+    for week in story.on("2026-03-01").weeks:
+        assert (week.benefit, week.own_atp, week.pension) == (0, 0, 0)

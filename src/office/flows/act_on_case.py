@@ -130,6 +130,8 @@ def _check(act: Act, by: User | None) -> None:
     if missing and by is not None:
         listed = ", ".join(missing)
         raise ActRefused(f"Der mangler: {listed}.", f"Missing: {listed}.")
+    if act.kind == "SET_HOURLY_RATE" and act.rate is not None and act.rate <= 0:
+        raise ActRefused("Timesatsen skal være over 0.", "The hourly rate must be above 0.")
 
 
 def _record_word(case: SicknessCase, act: Act, user: str, on: date) -> None:
