@@ -8,13 +8,13 @@ is the effect had.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from lawbook.foundation.calendar import add_months
+from lawbook.foundation.calendar import ONE_DAY, add_months
 from office.administration.models import User
 from office.administration.operations import NotAllowed
 from office.administration.queries import parameters_in_force
@@ -22,6 +22,8 @@ from office.administration.rights import Right, may
 from office.cases.models import Fact, SicknessCase
 from office.cases.operations import add_event, change_case, record_fact
 from office.decisions import operations as decisions
+from office.decisions.models import Decision
+from office.decisions.queries import decision_in_force
 from office.flows import letter_delivery, move_case, moved_case
 from office.flows.assess_case import Assessed, assess_people
 from office.flows.looks import Word
@@ -96,6 +98,7 @@ def act_on_case(*, case: SicknessCase, act: Act, by: User | None, on: date) -> A
     """
     _check(act, by)
     user = by.username if by else UNNAMED
+    act = _never_back(case, act, on)
     if act.kind in _WORDS:
         _record_word(case, act, user, on)
     elif act.kind in _MARKS:
@@ -132,6 +135,20 @@ def _check(act: Act, by: User | None) -> None:
         raise ActRefused(f"Der mangler: {listed}.", f"Missing: {listed}.")
     if act.kind == "SET_HOURLY_RATE" and act.rate is not None and act.rate <= 0:
         raise ActRefused("Timesatsen skal være over 0.", "The hourly rate must be above 0.")
+
+
+def _never_back(case: SicknessCase, act: Act, on: date) -> Act:
+    """Let a refusal of what is granted stop it from the day it is said, never before (LP-18, OVP-02).
+
+    A first refusal refuses the whole; one that names its last day refuses just those days.
+    """
+    if act.kind != "REFUSE" or act.last_day is not None:
+        return act
+    standing = decision_in_force(case)
+    if standing is None or standing.outcome not in (Decision.Outcome.GRANTED, Decision.Outcome.PARTLY_GRANTED):
+        return act
+    day_before = act.first_day - ONE_DAY if act.first_day is not None else on
+    return replace(act, kind="STOP", first_day=None, last_day=max(on, day_before))
 
 
 def _record_word(case: SicknessCase, act: Act, user: str, on: date) -> None:
