@@ -16,6 +16,9 @@ from typing import ClassVar
 
 from lawbook.foundation.codec import from_json, to_json
 
+FORMS = ("DP201", "DP200A", "DP200B", "DP200C")
+INSURED = ("FULL_TIME", "PART_TIME")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
@@ -55,6 +58,11 @@ class Notification(Fact):
     wages_stopped_on: date | None = None  # the employer stops the wages during the absence
     is_insured_employer: bool = False  # the employer says that the first days are insured (§ 55)
     corrects: str | None = None  # fact id of the notification that this one replaces
+
+    def __post_init__(self) -> None:
+        """Refuse a form that no chapter knows: nobody's group is guessed."""
+        if self.form not in FORMS:
+            raise ValueError(f"form: {self.form!r} is none of {', '.join(FORMS)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +178,11 @@ class Unemployment(Fact):
     first_day: date
     pays_first_14_days: bool = True
     deduction: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse an insurance that no rule knows: the hours behind ATP hang on it, and full time is no default."""
+        if self.insured not in INSURED:
+            raise ValueError(f"insured: {self.insured!r} is none of {', '.join(INSURED)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

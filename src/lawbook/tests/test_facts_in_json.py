@@ -140,3 +140,29 @@ def test_facts_cannot_be_changed(kind: str) -> None:
     fact = KINDS[kind].__new__(KINDS[kind])
     with pytest.raises(AttributeError):
         fact.fact = "other"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("form", ["DP201", "DP200A", "DP200B", "DP200C"])
+def test_a_form_that_is_known_is_read(form: str) -> None:
+    said = {"fact": "f1", "sent_on": "2026-02-09", "said_by": "CITIZEN", "first_absence_day": "2026-02-02"}
+    assert fact_from_json("NOTIFICATION", {**said, "form": form}).fact == "f1"
+
+
+@pytest.mark.parametrize("form", ["DP999", "", "dp201"])
+def test_a_form_that_nobody_knows_is_an_error_that_names_it(form: str) -> None:
+    said = {"fact": "f1", "sent_on": "2026-02-09", "said_by": "CITIZEN", "first_absence_day": "2026-02-02"}
+    with pytest.raises(ValueError, match="form: "):
+        fact_from_json("NOTIFICATION", {**said, "form": form})
+
+
+@pytest.mark.parametrize(("insured", "is_known"), [("FULL_TIME", True), ("PART_TIME", True), ("HALF", False)])
+def test_an_insurance_that_nobody_knows_is_an_error_and_no_full_time(insured: str, is_known: bool) -> None:
+    said = {
+        "fact": "f1", "sent_on": "2026-02-09", "said_by": "UNEMPLOYMENT_FUND", "is_entitled": True,
+        "day_rate": 85000, "first_day": "2026-01-01", "insured": insured,
+    }  # fmt: skip
+    if is_known:
+        assert fact_from_json("UNEMPLOYMENT", said).fact == "f1"
+        return
+    with pytest.raises(ValueError, match="insured: "):
+        fact_from_json("UNEMPLOYMENT", said)
