@@ -9,10 +9,10 @@ from fractions import Fraction
 from lawbook.assembly.entitlement import Entitlement
 from lawbook.assembly.settlement import settle, waiting_days
 from lawbook.assembly.working_time import Laid, Stretch, hours_of_days, lay_out, reduced, within
-from lawbook.assessment import CONDITION, PART, Finding
-from lawbook.course import EMPLOYEE_WITH_PAY, Course
+from lawbook.assessment import CONDITION, EVENT, PART, Finding
+from lawbook.course import EMPLOYEE_WITH_PAY, EMPLOYEE_WITHOUT_PAY, NO, TARGET_GROUPS, Course
 from lawbook.deadlines.rules import refund_from
-from lawbook.facts import RefundRequest
+from lawbook.facts import Notification, RefundRequest
 from lawbook.foundation.timeline import Days
 from lawbook.refund.rules import request_after_death, se_number, wage_an_hour
 
@@ -20,6 +20,7 @@ CITIZEN = "CITIZEN"
 
 _ONE_DAY = timedelta(days=1)
 _EMPLOYMENT_ENDED = "Ansættelsen er ophørt: fastsæt grundlaget for dagene derefter (§ 51, stk. 3)"
+_TWO_CLAIM = "Arbejdsgiver søger refusion for dage, som borgeren har krav på: afgør, hvem dagene tilkommer (§ 54)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,21 +46,62 @@ def claims_of(found: Entitlement, on: date) -> Claims:
     course = found.course
     time = lay_out(found)
     findings = time.findings + _after_employment(found, on)
-    taken, claims = Days(), []
+    taken, claims, kept = Days(), [], Days()
     for request in reversed(requests_of(course)):  # of two requests for one day the later one counts
         asked = Days.between(request.first_day, min(request.last_day, on)) - taken
+        contest = _contest(found, request, taken)
+        asked, kept = asked - contest.kept, kept | contest.kept
+        findings += contest.findings
         taken = taken | asked
         claim, raised = _of_request(found, request, time, asked)
         claims.append(claim)
         findings += raised
     settled = settle(course, findings)
     held = waiting_days(found.findings + settled.left) | settled.refused
-    if course.target_group != EMPLOYEE_WITH_PAY:
-        rest = found.right.until(completed_day(found.last_day, on)) - taken
+    rest = found.right if course.target_group != EMPLOYEE_WITH_PAY else kept
+    if rest := rest.until(completed_day(found.last_day, on)) - taken:
         claims.append(Claim(CITIZEN, within(time.stretches, rest)))
     if held:
         claims = [replace(c, stretches=_without(c.stretches, held)) for c in claims]
     return Claims(tuple(reversed(claims)), settled.left)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contest:
+    """Days of a request that are the citizen's: those a person has left to the citizen, and the question until then."""
+
+    kept: Days
+    findings: tuple[Finding, ...] = ()
+
+
+_NO_CONTEST = _Contest(Days())
+
+
+def _contest(found: Entitlement, request: RefundRequest, taken: Days) -> _Contest:
+    """Let a person say whose the days are that an employer asks for and the citizen has a claim on (LP-19, LP-41).
+
+    Until then both wait and what is paid stays paid. Yes: the request counts. No: the days stay the citizen's.
+    """
+    course = found.course
+    if not _citizen_has_a_claim(course):
+        return _NO_CONTEST
+    both = (Days.between(request.first_day, request.last_day) - taken) & found.right
+    first_day = both.first
+    if first_day is None:
+        return _NO_CONTEST
+    word = course.settlement(48)
+    if word is not None and word.sent_on >= request.sent_on:
+        return _Contest(kept=both) if word.answer == NO else _NO_CONTEST
+    facts = (request.fact, course.notification.fact)
+    key = f"48:{request.fact}"
+    asked = Finding(48, EVENT, "LP-09", key, PART, first_day, both.last, facts, title=_TWO_CLAIM)
+    return _Contest(Days(), (asked,))
+
+
+def _citizen_has_a_claim(course: Course) -> bool:
+    """Say whether the citizen is without pay, or was so by a notification that a later one with pay replaced."""
+    said = (*course.all_of(Notification), *((course.former,) if course.former is not None else ()))
+    return any(TARGET_GROUPS[notification.form] == EMPLOYEE_WITHOUT_PAY for notification in said)
 
 
 def requests_of(course: Course) -> list[RefundRequest]:
