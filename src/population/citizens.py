@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from population.amounts import number
 from population.days import plus, working_day
 from population.livelihoods import FLEXJOB, SELF_EMPLOYED, UNEMPLOYED, WITH_PAY
-
-if TYPE_CHECKING:
-    from population.messages import Mailbag
+from population.mailbag import Mailbag
 
 _DOCUMENTS = (
     ("Lægeattest", "Attest om uarbejdsdygtighed fra egen læge."),

@@ -12,7 +12,7 @@ from population.days import plus, working_day
 from population.livelihoods import FLEXJOB, WITH_PAY, Job
 
 if TYPE_CHECKING:
-    from population.messages import Mailbag
+    from population.mailbag import Mailbag
 
 EIGHT_WEEKS = 56
 

@@ -13,7 +13,8 @@ from population import person_register
 from population.companies import Companies, make_companies
 from population.courses import Course, World, make_course
 from population.livelihoods import FLEXJOB, UNEMPLOYED
-from population.messages import Message, messages_of
+from population.message import Message
+from population.messages import messages_of
 from population.people import make_person, person_rng
 from population.refusals import NOTIFICATIONS
 

@@ -7,101 +7,14 @@ the messages of a day in the order they were signed, and lets `noise` spoil some
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from random import Random
-from typing import Any
 
 from population import citizens, employers, noise, person_register, refusals, registers
 from population.courses import Course
-from population.noise import Noise
-
-REGISTERS, REPORTS, CITIZENS, JOBCENTRE = "20-registers", "30-nemrefusion", "40-citizens", "50-jobcentre"
-CHANNELS = {
-    "DP201": REPORTS,
-    "DP200A": REPORTS,
-    "DP200B": REPORTS,
-    "DP200C": REPORTS,
-    "DP202": REPORTS,
-    "DP212S": REPORTS,
-    "CORRECTION": REPORTS,
-    "ANNULMENT": REPORTS,
-    "PARTIAL_RESUMPTION": REPORTS,
-    "UNEMPLOYMENT": REPORTS,
-    "INCOME": REGISTERS,
-    "EDUCATION": REGISTERS,
-    "INSURANCE_ANSWER": REGISTERS,
-    "CONTROL_ANSWER": REGISTERS,
-    "JOBCENTRE": JOBCENTRE,
-}  # everything else comes from citizens or their counter
-EVERY_KIND = (
-    *CHANNELS,
-    "APPLICATION",
-    "BUSINESS",
-    "BUSINESS_PARTIAL",
-    "HOLIDAY",
-    "IMPRISONMENT",
-    "AGREEMENT",
-    "HEARING_ANSWER",
-    "DOCUMENT",
-    "ENQUIRY_NOTE",
-    "RECOVERY",
-)
-
-
-@dataclass(slots=True)
-class Message:
-    """One line of a message file; `spoiled` names the noise it was made for, None when it is plain.
-
-    `refused` is the rule by which a municipality must refuse it, None when it must be taken in.
-    """
-
-    day: date  # of delivery
-    kind: str
-    body: dict[str, Any]
-    text: str = ""
-    spoiled: str | None = None
-    refused: str | None = None
-
-    @property
-    def channel(self) -> str:
-        """The file of the day that the message comes in."""
-        return CHANNELS.get(self.kind, CITIZENS)
-
-
-@dataclass(slots=True)
-class Mailbag:
-    """Messages about one course as they are written, before they are dated to the minute."""
-
-    rng: Random
-    course: Course
-    noise: Noise
-    first_day: date
-    last_day: date
-    found: list[Message] = field(default_factory=list)
-    bundle_id: str = ""
-
-    def add(self, kind: str, on: date, body: dict[str, Any], *, spoiled: str | None = None) -> str:
-        """Put one message in the bag and return its id; days outside the population's window are left out later."""
-        message_id = identifier(self.rng)
-        envelope = {
-            "message_id": message_id,
-            "bundle_id": self.bundle_id,
-            "type": kind,
-            "signed_at": "",
-            "municipality": f"{self.course.person.municipality:03d}",
-            "citizen_cpr": self.course.person.cpr,
-        }
-        self.found.append(Message(on, kind, envelope | body, spoiled=spoiled))
-        return message_id
-
-
-def identifier(rng: Random) -> str:
-    """Return a UUID of version 4 whose bits come from the given chance."""
-    digits = f"{rng.getrandbits(128):032x}"
-    variant = "89ab"[int(digits[16], 16) & 3]
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+from population.mailbag import Mailbag, identifier
+from population.message import Message
 
 
 @lru_cache(maxsize=4096)

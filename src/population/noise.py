@@ -11,12 +11,10 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from population.days import plus
-
-if TYPE_CHECKING:
-    from population.messages import Message
+from population.message import Message
 
 MALFORMED_SHARE = 0.005  # of lines
 TWICE_SHARE = 0.0022  # of lines: about one case in a hundred

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from population.days import plus
-
-if TYPE_CHECKING:
-    from population.messages import Message
+from population.message import Message
 
 NOTIFICATIONS = frozenset({"DP201", "DP200A", "DP200B", "DP200C"})
 

@@ -7,14 +7,12 @@ asked and answer on the day of the notification.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from population.amounts import number
 from population.days import plus, working_day
 from population.livelihoods import Job
-
-if TYPE_CHECKING:
-    from population.messages import Mailbag
+from population.mailbag import Mailbag
 
 MONTHS_BEFORE = 7
 _HOURS_A_MONTH = (13, 3)  # 52 weeks / 12 months

@@ -17,7 +17,7 @@ from population import generate, write
 from population.companies import cvr_number
 from population.generation import PERSONS_FILE, BadPopulation, Story
 from population.livelihoods import FULL_TIME, GROUPS
-from population.messages import EVERY_KIND
+from population.message import EVERY_KIND
 from population.people import make_person, person_rng
 from population.person_register import ENCODING
 

@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from population.messages import Message
+from population.message import Message
 from population.refusals import announce
 
 CVR, OTHER = "94000009", "94000017"

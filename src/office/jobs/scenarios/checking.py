@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -71,11 +70,6 @@ def _elsewhere(jobs: list[Job], names: list[str]) -> Iterator[Verdict]:
         len(names), mp_context=context, initializer=processes.begin, initargs=(left,)
     ) as pool:
         yield from pool.map(_one, jobs)
-
-
-def prepare() -> None:
-    """Spare the collector everything that a new process has loaded and will never let go."""
-    gc.freeze()
 
 
 def _one(job: Job) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import Protocol
 
@@ -21,7 +22,7 @@ def begin(names: Names) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.settings")
     django.setup()
 
-    from office.jobs.scenarios import checking, databases
+    from office.jobs.scenarios import databases
 
-    checking.prepare()
+    gc.freeze()  # spares the collector everything that is loaded by now and never let go
     databases.use(names.get())
