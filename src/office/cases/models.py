@@ -1,4 +1,8 @@
-"""Tables of cases, facts and history (sager, oplysninger, historik)."""
+"""Tables of cases, facts and history (sager, oplysninger, historik).
+
+Everything that happens is a line of the history, what the machine does too (ADM-07). Nothing is deleted (RET-01): a
+fact on the wrong person is annulled by another one and stays (RET-06).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Tables of decisions (afgørelser): what was seen, what was decided, and who is exempt from the machine."""
+"""Tables of decisions (afgørelser): what was seen, what was decided, and who is exempt from the machine.
+
+Every outcome is a decision of its own (G-07).
+"""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def why(assessment: CaseAssessment, monday: date, payee: str) -> tuple[Step, ...
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
-    """A decision made again (genafspilning): whether the lawbook finds the same, byte for byte, and if not, where.
+    """A decision made again (genafspilning; AUD-01): whether the lawbook finds the same bytes, and if not, where.
 
     `is_same_version` tells whether the lawbook is still the one that was used: another one may rightly find otherwise.
     `is_untouched` tells whether decision, facts and assessment still have the checksums they were written with.

@@ -1,6 +1,7 @@
 """What the office finds in a case that is granted (bevilget sag): other income, ends by hand, advances.
 
-Pure: every finding is read from the facts, the assessment, the decision and the ledger of one look.
+Pure: every finding is read from the facts, the assessment, the decision and the ledger of one look. A negative balance
+is only shown: to claim it back takes a decision on bad faith, which is a person's (OVP-01).
 """
 
 from __future__ import annotations

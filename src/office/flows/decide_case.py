@@ -1,7 +1,7 @@
 """Decide what is clear, prepare what is not to a party's favour (afgørelse); one batch of cases at a time.
 
 Favourable outcomes are decided when every check of the gate is passed. What takes something from a party is prepared:
-the party is heard, the undisputed part runs on, and a caseworker has the word (LP-19).
+the party is heard, the undisputed part runs on, and a caseworker has the word (LP-19, G-06).
 """
 
 from __future__ import annotations

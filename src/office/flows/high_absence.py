@@ -1,4 +1,7 @@
-"""High sickness absence of the insured (højt sygefravær): counted in the night, from the absences that are known."""
+"""High sickness absence of the insured (højt sygefravær): counted in the night, from the absences that are known.
+
+R-077 and REF-09 are one rule.
+"""
 
 from __future__ import annotations
 

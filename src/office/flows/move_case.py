@@ -2,7 +2,8 @@
 
 The municipality of residence on the payment day pays the whole period. So the new one gets the facts, and what has been
 paid as a memo; it assesses and decides for itself. The old one keeps its books, withdraws what it has not paid, and
-closes its cases.
+closes its cases. Nothing is settled between the two (PAY-12, REF-17). Who is competent is read from the person
+register's municipality of residence (MOVE-03); another acting municipality is a person's word.
 """
 
 from __future__ import annotations

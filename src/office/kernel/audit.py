@@ -1,4 +1,4 @@
-"""Log of readings (logning af opslag): who read which person's data, why and when."""
+"""Log of readings (logning af opslag): who read which person's data, why and when (RET-05)."""
 
 from __future__ import annotations
 

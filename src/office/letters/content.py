@@ -1,6 +1,7 @@
 """What a letter is written from (brevets indhold): plain frozen values, kept as JSON with the letter.
 
 Amounts are øre and come from the ledger; a letter never works out an amount of its own but the sum of its rows.
+What is not wholly in favour tells how to complain (ADM-03); the duties to tell stand in every grant (ADM-04).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Table of letters (breve)."""
+"""Table of letters (breve): the sent bytes, the data and the template's version are kept together (ADM-08)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Payment days (udbetalingsdage; LP-31): citizens on the last Thursday of the month, refunds every Thursday.
 
+PAY-01 tells of the citizens' rhythm, PAY-02 of the employers'.
+
 A day on which the banks are closed moves to the bank day before. The operator's calendar goes before the rule; it is
 passed in as values, so that nothing here asks the database.
 """

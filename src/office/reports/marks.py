@@ -1,4 +1,7 @@
-"""R14, R20, R35 and the complaint report: what stands marked, and the history of marks (markeringer)."""
+"""R14, R20, R35 and the complaint report: what stands marked, and the history of marks (markeringer).
+
+Marks for recourse (REC-05) and complaint stay until a person takes them away (RET-04).
+"""
 
 from __future__ import annotations
 

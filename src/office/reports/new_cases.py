@@ -1,4 +1,7 @@
-"""R34, R45 and R46: lists of cases (nyoprettede sager, regresudsøgning, sager uden raskmelding)."""
+"""R34, R45 and R46: lists of cases (nyoprettede sager, regresudsøgning, sager uden raskmelding).
+
+R34 is what supervision by the leaders reads (AUD-06).
+"""
 
 from __future__ import annotations
 

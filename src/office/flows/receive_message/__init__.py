@@ -1,4 +1,7 @@
-"""Messages become cases, facts and tasks (modtag meddelelse): the one way in for everything that reaches us."""
+"""Messages become cases, facts and tasks (modtag meddelelse): the one way in for everything that reaches us.
+
+What a case lacks is asked of registers and parties as the message comes in (ADM-05).
+"""
 
 from __future__ import annotations
 
