@@ -32,6 +32,7 @@ _SETTINGS = {
     "listen_addresses": "", "unix_socket_permissions": "0700", "timezone": "UTC", "max_connections": "200",
     "shared_buffers": "256MB", "work_mem": "16MB", "maintenance_work_mem": "128MB", "max_wal_size": "2GB",
     "checkpoint_timeout": "15min", "jit": "off", "log_timezone": "UTC",
+    "autovacuum_naptime": "5s",  # a new database grows from nothing in a minute: plans made for empty tables are slow
 }  # fmt: skip
 # Tests throw their database away, so nothing in it need survive a power cut.
 _THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
