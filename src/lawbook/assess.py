@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from lawbook.assembly.claims import Claims, claims_of
@@ -12,8 +13,9 @@ from lawbook.assembly.weeks import CaseWeeks, owed, weeks_of_employee
 from lawbook.assembly.without_employer import findings_of, is_several_at_once, weeks_without_employer
 from lawbook.assessment import NOT_FULFILLED, Assessment, CaseAssessment, Finding
 from lawbook.course import EMPLOYEE_WITH_PAY, Course, courses_of
-from lawbook.duration.rules import Spell, reassessment
+from lawbook.duration.rules import Duration, Spell, reassessment
 from lawbook.facts import Facts
+from lawbook.foundation.trace import Trace
 from lawbook.version import lawbook_version
 
 
@@ -21,22 +23,30 @@ def assess(facts: Facts, on: date) -> Assessment:
     """Say what the law gives on a day; the same facts give the same assessment, in whatever order they come."""
     courses = courses_of(facts)
     standing = [entitlement(course, on) for course in courses if not course.is_annulled]
+    spells = tuple(_spell(found, on) for found in standing if found.verdict != NOT_FULFILLED)
+    if facts.policy.versions:
+        standing = [_at_its_rate(found, spells, on) for found in standing]
     claims = {found.course.case: claims_of(found, on) if found.course.is_employee else None for found in standing}
     more = {found.course.case: _more_findings(found, standing) for found in standing}
     exact = tuple(_exact(found, claims[found.course.case], more[found.course.case], on) for found in standing)
     amounts = owed(exact)
-    spells = tuple(_spell(found, on) for found in standing if found.verdict != NOT_FULFILLED)
     done: dict[str, CaseAssessment] = {}
     for case in exact:
         found = case.found
         key = found.course.case
-        earlier = tuple(s for s in spells if s.first_absence_day <= found.course.first_absence_day)
-        duration = reassessment(found.trace, found.course, on, earlier)
-        came_to = Amounts(
-            claims=claims[key], weeks=amounts[key], findings=more[key], unknown_from=case.unknown_from
-        )
-        done[key] = result_of(found, came_to, duration, on)
+        came_to = Amounts(claims=claims[key], weeks=amounts[key], findings=more[key], unknown_from=case.unknown_from)
+        done[key] = result_of(found, came_to, _duration(found, found.trace, spells, on), on)
     return Assessment(on, lawbook_version(), tuple(_in_order(courses, done)))
+
+
+def _duration(found: Entitlement, trace: Trace, spells: tuple[Spell, ...], on: date) -> Duration:
+    earlier = tuple(s for s in spells if s.first_absence_day <= found.course.first_absence_day)
+    return reassessment(trace, found.course, on, earlier)
+
+
+def _at_its_rate(found: Entitlement, spells: tuple[Spell, ...], on: date) -> Entitlement:
+    """Look ahead at the duration where an expected version lets it change the rate (R-081); its steps come later."""
+    return replace(found, reduced_from=_duration(found, Trace(), spells, on).reduced_from)
 
 
 def _in_order(courses: tuple[Course, ...], done: dict[str, CaseAssessment]) -> list[CaseAssessment]:
@@ -68,5 +78,3 @@ def _spell(found: Entitlement, on: date) -> Spell:
         benefit=benefit,
         is_running=found.last_day is None or found.last_day >= on,
     )
-
-

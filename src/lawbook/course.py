@@ -20,9 +20,9 @@ from lawbook.facts import (
     IncomeMonth,
     Notification,
     Person,
-    Policy,
     Recovery,
 )
+from lawbook.policy import Policy
 
 EMPLOYEE_WITH_PAY = "EMPLOYEE_WITH_PAY"
 EMPLOYEE_WITHOUT_PAY = "EMPLOYEE_WITHOUT_PAY"

@@ -9,12 +9,13 @@ belongs to; None means that it is about the person and reaches every case. The o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import ClassVar
 
 from lawbook.foundation.codec import from_json, to_json
+from lawbook.policy import EnteredRate, Policy
 
 FORMS = ("DP201", "DP200A", "DP200B", "DP200C")
 INSURED = ("FULL_TIME", "PART_TIME")
@@ -333,20 +334,18 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """The positions that an operator or a municipality may set (LP-03, LP-15)."""
-
-    gross_rounding: str = "KRONE"  # KRONE · OERE
-    has_lenient_deadlines: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known about one person's courses: what `assess` reads and what a decision keeps."""
 
     person: Person
     records: tuple[Fact, ...]
     policy: Policy = field(default_factory=Policy)
+
+
+def on_trial(facts: Facts, *, versions: tuple[str, ...] = (), rates: tuple[EnteredRate, ...] = ()) -> Facts:
+    """Return the same facts under expected versions of the law and rates beside those entered (prøve)."""
+    policy = replace(facts.policy, versions=versions, rates=(*facts.policy.rates, *rates))
+    return replace(facts, policy=policy)
 
 
 def fact_from_json(kind: str, data: Mapping[str, object]) -> Fact:

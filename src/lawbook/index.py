@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from lawbook import law_matrix
-from lawbook.law_matrix import AUTOMATIC, BY_PERSON, OUTSIDE, PREPARED, REASONS, ROOT, Entry, IndexFault, Row
+from lawbook.law_matrix import AUTOMATIC, BY_PERSON, OFF, OUTSIDE, PREPARED, REASONS, ROOT, Entry, IndexFault, Row
 
 INDEX = ROOT / "docs" / "law-index.md"
 
@@ -68,13 +68,13 @@ def text() -> str:
 
 def _summary(rows: Iterable[Row]) -> list[str]:
     rows = list(rows)
-    counts = {how: sum(row.how == how for row in rows) for how in law_matrix.HANDLINGS}
+    counts = {how: sum(row.how == how for row in rows) for how in (*law_matrix.HANDLINGS, OFF)}
     bare = law_matrix.unproven(rows)
-    return [
-        f"{len(rows)} ids: {counts[AUTOMATIC]} automatic, {counts[PREPARED]} prepared, {counts[BY_PERSON]} by a person "
-        f"with a task, {counts[OUTSIDE]} out of scope. No test, case or scenario names {len(bare)} of the handled ids: "
-        f"{', '.join(bare) or 'none'}.",
-    ]
+    told = (
+        f"{len(rows)} ids: {counts[AUTOMATIC]} automatic, {counts[PREPARED]} prepared, {counts[BY_PERSON]} by a "
+        f"person with a task, {counts[OUTSIDE]} out of scope, {counts[OFF]} off."
+    )
+    return [told, f"No test, case or scenario names {len(bare)} of the handled ids: {', '.join(bare) or 'none'}."]
 
 
 def handled(row: Row) -> str:
@@ -82,6 +82,8 @@ def handled(row: Row) -> str:
     tasks = f"task {', '.join(map(str, row.tasks))}"
     if row.how == OUTSIDE:
         return "out of scope"
+    if row.how == OFF:
+        return f"off until {row.versions[0].only_with} is turned on"
     if row.how == BY_PERSON:
         return tasks
     return f"{row.how}, else {tasks}" if row.tasks else row.how
@@ -126,7 +128,8 @@ def _rule_lines(rows: Iterable[Row]) -> list[str]:
     ]
     for row in rows:
         for item in row.versions:
-            until = f"{item.since} – {item.until or ''}".strip()
+            off = ", off" if item.only_with else ""
+            until = f"{item.since} – {item.until or ''}".strip() + off
             says = item.says.replace("|", "/")
             lines.append(
                 f"| {row.id} | {item.cites} | {says} | {until} | [{item.name}](../{item.file}) | {item.cases} |"
@@ -139,7 +142,7 @@ def lasting(written: str) -> str:
     before, mark, after = written.partition("## Every id")
     rows, rules_mark, rules = after.partition("## Rules")
     kept = [line.rsplit(" | ", 2)[0] for line in rows.splitlines()]
-    head = [line for line in before.splitlines() if " ids: " not in line]
+    head = [line for line in before.splitlines() if " ids: " not in line and "No test, " not in line]
     return "\n".join([*head, mark, *kept, rules_mark, rules])
 
 

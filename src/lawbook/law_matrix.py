@@ -28,6 +28,8 @@ KNOWLEDGE = ("legal-positions.md", "law-entitlement.md", "law-calculation.md", "
 CATALOGUE = SOURCE / "office" / "tasks" / "catalogue.yaml"
 
 AUTOMATIC, PREPARED, BY_PERSON, OUTSIDE = "automatic", "prepared", "by_person", "outside"
+# A rule that belongs to an expected version of the law: written, and off until that version is turned on.
+OFF = "off"
 HANDLINGS = (AUTOMATIC, PREPARED, BY_PERSON, OUTSIDE)
 
 # The C reader is several times faster where it is there; both read everything as text.
@@ -77,6 +79,7 @@ class Version:
     file: str
     name: str
     cases: int
+    only_with: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,7 +338,7 @@ def matrix() -> tuple[Row, ...]:
             Row(
                 id=key, title=known.get(key, ""), versions=versions,
                 cites="; ".join(dict.fromkeys(version.cites for version in versions)) or cites,
-                validity=validity, how=entry.how if entry else AUTOMATIC, text=entry.text if entry else "",
+                validity=validity, how=entry.how if entry else _how(versions), text=entry.text if entry else "",
                 where=entry.where if entry else None,
                 tasks=tuple(sorted({*raised.get(key, ()), *listed.get(key, ()), *(entry.tasks if entry else ())})),
                 letters=tuple(sorted(letters)),
@@ -348,9 +351,13 @@ def matrix() -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def _how(versions: tuple[Version, ...]) -> str:
+    return OFF if versions and all(version.only_with for version in versions) else AUTOMATIC
+
+
 def _version(item: Provision[..., object], counts: Mapping[tuple[str, str], Mapping[str | None, int]]) -> Version:
     by_call = counts.get((item.module.split(".")[1], item.id), {})
     says = item.says.strip().splitlines()[0]
     file = f"src/{item.module.replace('.', '/')}.py"
     cases = by_call.get(item.name, 0) + by_call.get(None, 0)
-    return Version(item.cites, says, item.since, item.until, file, item.name, cases)
+    return Version(item.cites, says, item.since, item.until, file, item.name, cases, item.only_with)

@@ -49,6 +49,7 @@ class Entitlement:
     deadlines: Mapping[str, date]
     findings: tuple[Finding, ...]
     looks: tuple[date, ...]
+    reduced_from: date | None = None  # the Monday from which the reduced rate pays
 
     @property
     def waits_whole(self) -> bool:
@@ -167,5 +168,3 @@ def _looks(parts: Iterable[object], begins: Start, last_day: date | None) -> tup
     if last_day is not None:
         found.append(date.fromordinal(last_day.toordinal() + 1))
     return tuple(found)
-
-

@@ -28,7 +28,7 @@ from lawbook.facts import Application, PartialResumption, RefundRequest
 from lawbook.foundation.calendar import is_working_day
 from lawbook.foundation.period import Period
 from lawbook.foundation.timeline import Days
-from lawbook.rates.rules import known_until
+from lawbook.rates.rules import REDUCED_MAXIMUM, WEEKLY_MAXIMUM, known_until
 
 APPLICATION, REFUND_REQUEST, EMPLOYER_PERIOD = "APPLICATION", "REFUND_REQUEST", "EMPLOYER_PERIOD"
 
@@ -59,7 +59,7 @@ def result_of(found: Entitlement, amounts: Amounts, duration: Duration, on: date
     claims, unknown_from = amounts.claims, amounts.unknown_from
     findings = found.findings + (claims.findings if claims else ()) + amounts.findings + duration.findings
     if unknown_from is not None:
-        findings += (_unknown_rate(unknown_from),)
+        findings += (_unknown_rate(unknown_from, found),)
     is_refused = found.verdict == NOT_FULFILLED
     is_over = _never_began(found)
     waiting = Waiting() if is_refused or is_over else _waits_for(found, on)
@@ -114,9 +114,11 @@ def annulled(course: Course) -> CaseAssessment:
     )
 
 
-def _unknown_rate(monday: date) -> Finding:
+def _unknown_rate(monday: date, found: Entitlement) -> Finding:
     """No rate is known from here on (LP-25): those weeks stop and the operator is told; nothing is guessed."""
-    return Finding(None, ALARM, "LP-25", f"weekly_maximum:{monday.isoformat()}", PART, monday)
+    is_reduced = found.reduced_from is not None and monday >= found.reduced_from
+    name = REDUCED_MAXIMUM if is_reduced else WEEKLY_MAXIMUM
+    return Finding(None, ALARM, "LP-25", f"{name}:{monday.isoformat()}", PART, monday)
 
 
 def several_at_once(found: Entitlement) -> Finding:
@@ -215,7 +217,7 @@ def _next_look(found: Entitlement, duration: Duration, waiting: Waiting, on: dat
     if duration.reassessment is not None:
         days.append(duration.reassessment.day)
     days += [request.last_day for request in found.course.all_of(RefundRequest)]
-    last_known = known_until()
+    last_known = known_until(found.course.policy.rates)
     if last_known is not None and (found.last_day is None or found.last_day > last_known):
         days.append(last_known + _ONE_DAY)
     return min((day for day in days if day is not None and day > on), default=None)

@@ -19,7 +19,7 @@ from lawbook.course import SELF_EMPLOYED
 from lawbook.deductions.rules import Atp, atp, pension, supplement
 from lawbook.foundation.calendar import holiday_mask
 from lawbook.foundation.unknown import Unknown
-from lawbook.rates.rules import WeekRates, rates_of_week
+from lawbook.rates.rules import REDUCED_MAXIMUM, WeekRates, rates_of_week
 from lawbook.refund.rules import refund_of_week
 from lawbook.weekly_benefit.rules import employee_week, rate_of_week, rounded_week, shared_maximum
 
@@ -77,12 +77,20 @@ def weeks_of_employee(found: Entitlement, claims: Claims) -> CaseWeeks:
     gathered = _gathered(claims)
     weeks, unknown_from = [], None
     for monday, payee in sorted(gathered):
-        rates = rates_of_week(found.trace, date.fromordinal(monday))
+        rates = rates_for(found, monday)
         if isinstance(rates, Unknown):
             unknown_from = unknown_from or date.fromordinal(monday)
         elif (week := _week(found, monday, gathered[monday, payee], rates)) is not None:
             weeks.append(week)
     return CaseWeeks(found, tuple(weeks), unknown_from)
+
+
+def rates_for(found: Entitlement, monday: int) -> WeekRates | Unknown:
+    """Return the maxima of one week: the reduced ones where the duration says so (R-081)."""
+    day, entered = date.fromordinal(monday), found.course.policy.rates
+    if found.reduced_from is None or day < found.reduced_from:
+        return rates_of_week(found.trace, day, entered)
+    return rates_of_week(found.trace, day, entered, REDUCED_MAXIMUM)
 
 
 def _gathered(claims: Claims) -> dict[tuple[int, str], list[Part]]:
@@ -115,7 +123,7 @@ def _week(found: Entitlement, monday: int, claimed: list[Part], rates: WeekRates
                 parts.append((time, payable, claim))
     if not days:
         return None
-    key: Hashable = (rates.since, *parts)
+    key: Hashable = (rates.key, *parts)
     (price, why), _ = found.trace.once(key, lambda: _price(found, parts, rates))
     return ExactWeek(monday, days, price, key, holiday_steps + why)
 
@@ -135,7 +143,7 @@ def _price(found: Entitlement, parts: list[Part], rates: WeekRates) -> tuple[Pri
             wage = paid if wage is None else wage + paid
     assert hours is not None
     total = hours
-    rate, why = trace.once(("rate", rates.since), lambda: rate_of_week(trace, own_rate, rates.hourly_maximum))
+    rate, why = trace.once(("rate", rates.key), lambda: rate_of_week(trace, own_rate, rates.hourly_maximum))
     amount, why_amount = trace.once(
         ("amount", hours.as_integer_ratio(), rate), lambda: employee_week(trace, total, rate)
     )

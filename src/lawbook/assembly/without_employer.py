@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from lawbook.assembly.claims import CITIZEN, completed_day
 from lawbook.assembly.entitlement import Entitlement
-from lawbook.assembly.weeks import CaseWeeks, ExactWeek, Price
+from lawbook.assembly.weeks import CaseWeeks, ExactWeek, Price, rates_for
 from lawbook.assembly.working_time import payable_days
 from lawbook.assessment import CONDITION, NOT_FULFILLED, WHOLE, Finding
 from lawbook.course import UNEMPLOYED, YES
@@ -17,7 +17,7 @@ from lawbook.foundation.hours import WORKING_DAYS_A_WEEK
 from lawbook.foundation.timeline import Days, Timeline
 from lawbook.foundation.unknown import Unknown
 from lawbook.incapacity.rules import share_of_benefit
-from lawbook.rates.rules import WeekRates, rates_of_week, self_employed_floor
+from lawbook.rates.rules import WeekRates, self_employed_floor
 from lawbook.weekly_benefit.rules import (
     insured_basis,
     self_employed_basis,
@@ -53,7 +53,7 @@ def weeks_without_employer(found: Entitlement, held: Days, on: date) -> CaseWeek
     days = found.right.until(completed_day(found.last_day, on)) - held
     weeks, unknown_from = [], None
     for monday in days.mondays(on):
-        rates = rates_of_week(found.trace, date.fromordinal(monday))
+        rates = rates_for(found, monday)
         if isinstance(rates, Unknown):
             unknown_from = date.fromordinal(monday)
             break
@@ -78,7 +78,7 @@ def _unemployed_week(found: Entitlement, monday: int, days: Days, rates: WeekRat
     def compute() -> tuple[Fraction, Fraction]:
         return unemployed_hours(trace, first, insured, count), unemployed_week(trace, day_rate, count, report.fact)
 
-    key = ("unemployed", rates.since, count, day_rate, insured)
+    key = ("unemployed", rates.key, count, day_rate, insured)
     (hours, amount), steps = trace.once(key, compute)
     price = Price(CITIZEN, hours, None, amount, None, rates)
     return ExactWeek(monday, mask, price, key, rates.steps + holiday_steps + steps)
@@ -100,7 +100,7 @@ def _self_employed_week(found: Entitlement, monday: int, days: Days, rates: Week
     if not paid:
         return None
     hours = business.weekly_hours * working_days_of(paid) / WORKING_DAYS_A_WEEK
-    key = ("self-employed week", rates.since, *((share, part.bit_count()) for share, part in parts.items()))
+    key = ("self-employed week", rates.key, *((share, part.bit_count()) for share, part in parts.items()))
     return ExactWeek(monday, paid, Price(CITIZEN, hours, None, amount, None, rates), key, rates.steps + steps)
 
 
@@ -130,9 +130,7 @@ def _parts(found: Entitlement, monday: int, mask: int) -> dict[tuple[bool, Work]
     return parts
 
 
-def _part_of_week(
-    found: Entitlement, rates: WeekRates, monday: int, share: Share
-) -> tuple[Fraction, tuple[int, ...]]:
+def _part_of_week(found: Entitlement, rates: WeekRates, monday: int, share: Share) -> tuple[Fraction, tuple[int, ...]]:
     trace = found.trace
     first = date.fromordinal(monday)
 
@@ -141,7 +139,7 @@ def _part_of_week(
         paid = share_of_benefit(trace, *share.work) if share.work[1] is not None else Fraction(1)
         return self_employed_days(trace, first, weekly, share.days, paid)
 
-    return trace.once(("self-employed", rates.since, share), compute)
+    return trace.once(("self-employed", rates.key, share), compute)
 
 
 def _weekly_amount(found: Entitlement, rates: WeekRates, monday: date, is_first: bool) -> Fraction:

@@ -22,10 +22,11 @@ from lawbook.course import Course
 from lawbook.duration.counting import Counter, Spell, days_of_month, month_number
 from lawbook.facts import CaseworkerAct, JobcentreMessage, Person
 from lawbook.foundation import parameters
-from lawbook.foundation.calendar import ONE_DAY, add_months
+from lawbook.foundation.calendar import ONE_DAY, add_months, monday_of
 from lawbook.foundation.parameters import Value
 from lawbook.foundation.rule import Provision, rule
 from lawbook.foundation.trace import Trace
+from lawbook.policy import EXPECTED_VERSIONS, REFORM_2027
 
 __all__ = [
     "Duration",
@@ -35,6 +36,7 @@ __all__ = [
     "over_at_the_start",
     "pensioner_duration",
     "reassessment",
+    "reduced_rate",
 ]
 
 TABLE = parameters.load(__file__)
@@ -64,6 +66,7 @@ class Duration:
     reassessment: Reassessment | None
     findings: tuple[Finding, ...] = ()
     next_look_on: date | None = None
+    reduced_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,13 @@ def reassessment(trace: Trace, course: Course, on: date, spells: tuple[Spell, ..
     found = _first_day(trace, course, on, own, counter)
     if found is None:
         return Duration(None, findings)
-    more, look_on = _looks(trace, course, on, found)
-    return Duration(found, findings + more, look_on)
+    assert found.day is not None
+    wrong, granted = _extensions(trace, course, found.day)
+    asked, look_on = _looks(course, on, found.day, granted)
+    reduced = (
+        reduced_rate(trace, course, found.day, granted) if reduced_rate.only_with in course.policy.versions else None
+    )
+    return Duration(found, findings + wrong + asked, look_on, reduced)
 
 
 def _first_day(trace: Trace, course: Course, on: date, own: Spell, counter: Counter) -> Reassessment | None:
@@ -192,27 +200,36 @@ def over_at_the_start(trace: Trace, course: Course, others: tuple[Spell, ...]) -
     if not is_over or (answer is not None and told == FULFILLED):
         return ()
     key = course.notification.fact
-    return (
-        Finding(task=59, kind=EVENT, rule="R-051", key=key, holds=WHOLE, facts=(key,), closes_with_cause=True),
-    )
+    return (Finding(task=59, kind=EVENT, rule="R-051", key=key, holds=WHOLE, facts=(key,), closes_with_cause=True),)
 
 
-def _looks(
-    trace: Trace, course: Course, on: date, found: Reassessment
-) -> tuple[tuple[Finding, ...], date | None]:
+def _looks(course: Course, on: date, day: date, granted: Extension | None) -> tuple[tuple[Finding, ...], date | None]:
     """Ask for the reassessment two weeks before its day, and again two weeks before an extension ends."""
-    assert found.day is not None
-    ahead = timedelta(days=TABLE["decide_before_days"].known(found.day).value)
-    wrong, granted = _extensions(trace, course, found.day)
+    ahead = timedelta(days=TABLE["decide_before_days"].known(day).value)
     if granted is None:
-        ask_on, asked = found.day - ahead, _reassess(course.person, found.day)
+        ask_on, asked = day - ahead, _reassess(course.person, day)
     elif granted.until is None:
-        return wrong, None
+        return (), None
     else:
         ask_on, asked = granted.until - ahead, _extension_ends(granted)
-    if ask_on > on:
-        return wrong, ask_on
-    return (*wrong, asked), None
+    return ((), ask_on) if ask_on > on else ((asked,), None)
+
+
+@rule("R-081", cites="Udkast 2025, reduceret sats", since=EXPECTED_VERSIONS[REFORM_2027], only_with=REFORM_2027)
+def reduced_rate(trace: Trace, course: Course, day: date, granted: Extension | None) -> date | None:
+    """Without a ground to extend, the benefit goes on at a reduced rate (reduceret sats) instead of jobafklaring.
+
+    Expected, not enacted: off until it is turned on for a trial. The amount is not known and must be entered. It pays
+    from the first Monday after the reassessment day or the end of an extension; pensioners are left as they are.
+    """
+    ends = day if granted is None else granted.until
+    if ends is None or not reduced_rate.holds_on(ends) or is_pensioner(course.person, ends):
+        return None
+    monday = monday_of(ends) + 7 * ONE_DAY
+    trace.add(
+        reduced_rate.step(monday.isoformat(), unit="DATE", inputs=(Input("reassessment_day", day.isoformat(), "DATE"),))
+    )
+    return monday
 
 
 def _reassess(person: Person, day: date) -> Finding:

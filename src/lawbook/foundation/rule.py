@@ -27,10 +27,13 @@ class RuleError(ValueError):
 class Provision(Generic[P, R]):
     """One version of one provision; calling it calls the function."""
 
-    __slots__ = ("cites", "function", "id", "since", "until")
+    __slots__ = ("cites", "function", "id", "only_with", "since", "until")
 
-    def __init__(self, id: str, cites: str, since: date, until: date | None, function: Callable[P, R]) -> None:
+    def __init__(
+        self, function: Callable[P, R], *, id: str, cites: str, since: date, until: date | None, only_with: str | None
+    ) -> None:
         self.id, self.cites, self.since, self.until, self.function = id, cites, since, until, function
+        self.only_with = only_with
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Call the function."""
@@ -82,9 +85,12 @@ _REGISTRY: dict[tuple[str, str], list[Provision[Any, Any]]] = {}
 
 
 def rule(
-    id: str, *, cites: str, since: date, until: date | None = None
+    id: str, *, cites: str, since: date, until: date | None = None, only_with: str | None = None
 ) -> Callable[[Callable[P, R]], Provision[P, R]]:
-    """Register a function as a provision; raises RuleError for a wrong citation or overlapping versions."""
+    """Register a function as a provision; raises RuleError for a wrong citation or overlapping versions.
+
+    `only_with` names the expected version of the law that must be turned on for it: it is off until then.
+    """
 
     def register(function: Callable[P, R]) -> Provision[P, R]:
         try:
@@ -93,7 +99,9 @@ def rule(
             raise RuleError(f"{id}: {error}") from error
         if until is not None and until < since:
             raise RuleError(f"{id} {cites}: ends {until} before it starts {since}")
-        found: Provision[P, R] = Provision(id, checked, since, until, function)
+        found: Provision[P, R] = Provision(
+            function, id=id, cites=checked, since=since, until=until, only_with=only_with
+        )
         _add(found)
         return found
 

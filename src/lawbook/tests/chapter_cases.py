@@ -18,13 +18,14 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import yaml
 
 from lawbook.course import Course, courses_of
-from lawbook.facts import KINDS, Facts, Person, Policy
+from lawbook.facts import KINDS, Facts, Person
 from lawbook.foundation.codec import fraction_text
 from lawbook.foundation.period import Period
 from lawbook.foundation.rule import Provision
 from lawbook.foundation.timeline import Days
 from lawbook.foundation.trace import Trace
 from lawbook.foundation.unknown import Unknown
+from lawbook.policy import Policy
 
 LAWBOOK = Path(__file__).parents[1]
 _KEYS = {"rule", "title", "call", "inputs", "expected", "provisions"}

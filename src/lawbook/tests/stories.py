@@ -27,12 +27,12 @@ from lawbook.facts import (
     Notification,
     PartialResumption,
     Person,
-    Policy,
     Recovery,
     RefundRequest,
     Unemployment,
 )
 from lawbook.foundation.calendar import completed_months_before
+from lawbook.policy import Policy
 
 A, B = "11111111", "22222222"
 CASE, OTHER = "2026-000001", "2026-000002"

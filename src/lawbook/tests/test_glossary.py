@@ -8,11 +8,11 @@ from collections import Counter
 import pytest
 import yaml
 
-from lawbook import index
+from lawbook import law_matrix
 from lawbook.foundation.rule import Provision
 
 KEYS = {"term", "identifier", "code", "da", "cites", "meaning", "not"}
-ENTRIES = yaml.safe_load((index.ROOT / "docs" / "glossary.yaml").read_text(encoding="utf-8"))
+ENTRIES = yaml.safe_load((law_matrix.ROOT / "docs" / "glossary.yaml").read_text(encoding="utf-8"))
 
 
 def test_each_thing_has_one_identifier_and_says_what_it_is() -> None:
@@ -34,6 +34,6 @@ def test_no_identifier_is_a_word_that_must_not_be_used_for_it() -> None:
         assert entry["identifier"] not in entry.get("not", []), entry
 
 
-@pytest.mark.parametrize("item", index.provisions(), ids=repr)
+@pytest.mark.parametrize("item", law_matrix.provisions(), ids=repr)
 def test_a_rule_says_its_danish_term_in_the_first_line(item: Provision[..., object]) -> None:
     assert re.search(r"\([^)]*[a-zæøåA-ZÆØÅ][^)]*\)", item.says.strip().splitlines()[0])

@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
-from lawbook import index
+from lawbook import law_matrix
 from lawbook.foundation.calendar import first_monday_of_january
 from lawbook.foundation.money import kroner
 from lawbook.foundation.trace import Trace
 from lawbook.rates.rules import TABLE, highest_hourly_rate
 
-PUBLISHED = list(csv.DictReader((index.ROOT / "docs" / "law" / "rates.csv").open(encoding="utf-8")))
+PUBLISHED = list(csv.DictReader((law_matrix.ROOT / "docs" / "law" / "rates.csv").open(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("row", PUBLISHED, ids=[row["year"] for row in PUBLISHED])

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from lawbook.facts import Fact as LawbookFact
-from lawbook.facts import Facts, Policy, fact_from_json
+from lawbook.facts import Facts, fact_from_json
+from lawbook.policy import Policy
 from office.cases.models import Event, Fact, RefundCase, SicknessCase
 from office.parties.models import Person
 from office.parties.queries import as_lawbook_person

@@ -8,7 +8,8 @@ from datetime import date
 
 from lawbook.assess import assess
 from lawbook.assessment import NOT_FULFILLED, WHOLE, CaseAssessment, WeekAmount
-from lawbook.facts import Fact, Facts, Policy
+from lawbook.facts import Fact, Facts
+from lawbook.policy import Policy
 from office.administration.parameters import Parameters
 from office.cases.models import SicknessCase
 from office.cases.queries import SHUT, facts_of_many
