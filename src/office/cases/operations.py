@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
 from django.db.models import Q
 
 from lawbook.facts import fact_from_json, fact_to_json
@@ -211,15 +213,45 @@ def change_case(*, case: SicknessCase, **changes: Any) -> list[str]:
 
     Raises CaseFieldFixed for the number, the person and fields that a case does not have.
     """
+    differing = _set(case, changes)
+    if differing:
+        case.save(update_fields=differing)
+    return differing
+
+
+@transaction.atomic
+def change_cases(*, changes: Sequence[tuple[SicknessCase, Mapping[str, Any]]]) -> None:
+    """Change many case rows, each only where it differs (see `change_case`); a statement for each set of columns."""
+    alike: dict[tuple[str, ...], list[SicknessCase]] = {}
+    for case, wanted in changes:
+        if differing := _set(case, wanted):
+            alike.setdefault(tuple(sorted(differing)), []).append(case)
+    for names, cases in alike.items():
+        _write_columns(cases, [SicknessCase._meta.get_field(name) for name in names])
+
+
+def _set(case: SicknessCase, changes: Mapping[str, Any]) -> list[str]:
+    """Set what differs on the object in hand and return the names."""
     unknown = sorted(set(changes) - _changeable())
     if unknown:
         raise CaseFieldFixed(unknown)
     differing = [name for name, value in changes.items() if getattr(case, name) != value]
     for name in differing:
         setattr(case, name, changes[name])
-    if differing:
-        case.save(update_fields=differing)
     return differing
+
+
+def _write_columns(cases: Sequence[SicknessCase], fields: Sequence[Any]) -> None:
+    """Write some columns of cases as they are in hand; the database reads each row by the table's own types."""
+    columns = [field.column for field in fields]
+    rows = [{"id": case.pk, **{field.column: field.value_from_object(case) for field in fields}} for case in cases]
+    quoted = [connection.ops.quote_name(column) for column in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE cases_sicknesscase AS one SET {', '.join(f'{column} = told.{column}' for column in quoted)}"
+            " FROM json_populate_recordset(NULL::cases_sicknesscase, %s::json) AS told WHERE one.id = told.id",
+            [json.dumps(rows, cls=DjangoJSONEncoder)],
+        )
 
 
 @transaction.atomic
@@ -241,6 +273,24 @@ def look_again_many(*, person_ids: Iterable[int], on: date) -> int:
     return later.update(next_look_on=on)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvent:
+    """A line of history about to be written (historik), on a case or on a person when there is no case."""
+
+    kind: str
+    text: str
+    case: SicknessCase | None = None
+    person: Person | None = None
+    details: Mapping[str, Any] | None = None
+    actor: str = ""
+
+
+def add_events(*, events: Sequence[NewEvent]) -> list[Event]:
+    """Write lines of history in order (historik); one statement however many. `text` is Danish."""
+    rows = [_line(new) for new in events]
+    return Event.objects.bulk_create(rows) if rows else []
+
+
 def add_event(
     *,
     kind: str,
@@ -251,15 +301,20 @@ def add_event(
     actor: str = "",
 ) -> Event:
     """Write one line of history (historik) on a case, or on a person when there is no case; `text` is Danish."""
-    if case is None and person is None:
+    new = NewEvent(kind=kind, text=text, case=case, person=person, details=details, actor=actor)
+    return add_events(events=[new])[0]
+
+
+def _line(new: NewEvent) -> Event:
+    if new.case is None and new.person is None:
         raise ValueError("a line of history needs a case or a person")
-    return Event.objects.create(
-        municipality=(case or person).municipality,  # type: ignore[union-attr]
-        case=case,
-        person_id=case.person_id if case is not None else person.pk,  # type: ignore[union-attr]
+    return Event(
+        municipality=(new.case or new.person).municipality,  # type: ignore[union-attr]
+        case=new.case,
+        person_id=new.case.person_id if new.case is not None else new.person.pk,  # type: ignore[union-attr]
         at=clock.now(),
-        kind=kind,
-        text=text,
-        details=dict(details or {}),
-        actor=actor,
+        kind=new.kind,
+        text=new.text,
+        details=dict(new.details or {}),
+        actor=new.actor,
     )

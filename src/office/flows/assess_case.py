@@ -15,7 +15,7 @@ from django.db import transaction
 from lawbook.assessment import Finding
 from office.administration.parameters import Parameters
 from office.administration.queries import parameters_in_force
-from office.cases.operations import change_case
+from office.cases.operations import change_cases
 from office.decisions import operations as decisions
 from office.flows import case_status, decide_case, post_dues, write_letters
 from office.flows.looks import Look, Word, gather
@@ -64,6 +64,7 @@ def assess_people(*, person_ids: Collection[int], on: date, word: Word | None = 
     if made.decided or posted or rules.closing_obstacle_tasks:
         changes += _sync_after(looks, on, due, rules)
     write_letters.of_waiting(looks=looks, on=on, rules=rules)
+    write_letters.queue_all(looks)
     _keep_rows(looks, on)
     return Assessed(
         cases=len(looks), decided=made.decided, by_machine=made.by_machine, prepared=made.prepared, weeks_posted=posted,
@@ -133,5 +134,4 @@ def _sync_after(looks: Sequence[Look], on: date, due: DueTimes, rules: Parameter
 
 def _keep_rows(looks: Sequence[Look], on: date) -> None:
     """Copy what lists filter on to the case rows; the facts remain the truth."""
-    for look in looks:
-        change_case(case=look.case, **case_status.row_of(look, on))
+    change_cases(changes=[(look.case, case_status.row_of(look, on)) for look in looks])

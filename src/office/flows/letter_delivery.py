@@ -6,14 +6,15 @@ or a person registers the day it was sent by hand, the task is done.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
 
-from office.cases.operations import look_again, record_fact
+from office.cases.operations import NewFact, look_again_many, record_facts
 from office.kernel.errors import OfficeError
-from office.letters import operations as letters
+from office.letters import sending
 from office.letters.models import Letter
 from office.registers.ports import NO_ADDRESS, TOO_LARGE, UNKNOWN_RECIPIENT
 from office.tasks import operations as tasks
@@ -36,24 +37,30 @@ class NothingWaits(OfficeError):
         super().__init__("Opgaven har intet brev, der venter på at blive sendt.", "No letter of the task waits.")
 
 
-def record_dispatch(letter: Letter, *, on: date) -> None:
-    """Record what starts a deadline as a fact of the case (afsendelse), and close the task of an earlier return."""
-    if letter.attempts > 1:
-        _close_delivered(letter, on)
-    _record(letter, on)
+def record_dispatches(sent: Sequence[Letter], *, on: date) -> None:
+    """Record what starts deadlines as facts of the cases (afsendelse), and close the tasks of earlier returns."""
+    for letter in sent:
+        if letter.attempts > 1:
+            _close_delivered(letter, on)
+    _record(sent, on)
 
 
-def _record(letter: Letter, on: date) -> None:
-    if letter.kind not in _STARTS_SOMETHING or letter.case is None:
-        return
+def _record(sent: Sequence[Letter], on: date) -> None:
+    starting = [letter for letter in sent if letter.kind in _STARTS_SOMETHING and letter.case is not None]
+    if starting:
+        record_facts(facts=[_fact_of(letter, on) for letter in starting])
+        look_again_many(person_ids=[letter.case.person_id for letter in starting if letter.case is not None], on=on)
+
+
+def _fact_of(letter: Letter, on: date) -> NewFact:
+    assert letter.case is not None
     data = {"letter": letter.kind, "is_proven": letter.is_proven}
     if letter.reply_by is not None:
         data["deadline"] = letter.reply_by.isoformat()
-    record_fact(
+    return NewFact(
         person=letter.case.person, case=letter.case, fact="LETTER_SENT", data=data, sent_on=on, said_by="OFFICE",
         external_id=f"letter:{letter.public_id}",
     )  # fmt: skip
-    look_again(person=letter.case.person, on=on)
 
 
 def tell_of_return(letter: Letter, outcome: str, *, on: date) -> Task:
@@ -73,7 +80,8 @@ def _key(letter: Letter) -> str:
 def letters_of(task: Task) -> list[Letter]:
     """Return the letters that a task is about, oldest first."""
     named = [UUID(key.removeprefix(_PREFIX)) for key in task.keys if key.startswith(_PREFIX)]
-    return list(Letter.objects.filter(public_id__in=named).select_related("case", "person", "company").order_by("pk"))
+    found = Letter.objects.filter(public_id__in=named).select_related("case__person", "person", "company")
+    return list(found.order_by("pk"))
 
 
 def _close_delivered(letter: Letter, on: date) -> None:
@@ -94,10 +102,8 @@ def register_dispatch(*, task: Task, sent_on: date, by: str, on: date) -> list[L
     waiting = [letter for letter in letters_of(task) if letter.state != Letter.State.SENT]
     if not waiting:
         raise NothingWaits
-    sent = [letters.register_dispatch(letter=letter, on=sent_on, by=by) for letter in waiting]
-    for letter in sent:
-        _record(letter, sent_on)
-        if letter.case is not None:
-            look_again(person=letter.case.person, on=on)
+    sent = [sending.register_dispatch(letter=letter, on=sent_on, by=by) for letter in waiting]
+    _record(sent, sent_on)
+    look_again_many(person_ids=[letter.case.person_id for letter in sent if letter.case is not None], on=on)
     tasks.solve(task=task, by=by, solution=f"Sendt manuelt den {sent_on:%d-%m-%Y}", on=on)
     return sent

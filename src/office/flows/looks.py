@@ -15,6 +15,7 @@ from office.cases.models import SicknessCase
 from office.cases.queries import SHUT, facts_of_many
 from office.decisions import queries as decisions
 from office.decisions.models import Decision, Exemption, StoredAssessment
+from office.letters.operations import NewLetter
 from office.payments.queries import PostedWeek, posted_weeks_of
 from office.tasks.queries import OpenBlocking
 
@@ -53,6 +54,7 @@ class Look:
     blocking: list[OpenBlocking] = field(default_factory=list)
     has_open_tasks: bool = False
     handled: frozenset[tuple[int, str]] = frozenset()  # events that a person has dealt with: number and key
+    letters: list[NewLetter] = field(default_factory=list)  # written in this look, queued with its batch
     has_resting_tasks: bool = False  # ticked off today while the condition stands: back the next night (LP-42)
 
     @property

@@ -14,6 +14,8 @@ from office.decisions.models import Decision
 from office.flows import letter_content, letter_delivery
 from office.flows.looks import Look
 from office.letters import operations as letters
+from office.letters import sending
+from office.letters.content import LetterContent
 from office.letters.models import Letter
 from office.parties.models import Company, Person
 from office.registers import doors
@@ -22,8 +24,13 @@ from office.tasks import operations as tasks
 WITH_PAY = SicknessCase.TargetGroup.EMPLOYEE_WITH_PAY
 
 
+def queue_all(looks: Sequence[Look]) -> None:
+    """Queue what the looks have written (sæt breve i kø), in the order of the cases; one pass however many."""
+    letters.queue_letters(letters=[new for look in looks for new in look.letters])
+
+
 def of_waiting(*, looks: Sequence[Look], on: date, rules: Parameters) -> None:
-    """Queue the letters that a case calls for by what it waits for: first letter, form, hearing about the form."""
+    """Write the letters that a case calls for by what it waits for: first letter, form, hearing about the form."""
     for look in looks:
         if look.found is None or look.case.status in (SicknessCase.Status.CLOSED, SicknessCase.Status.ANNULLED):
             continue
@@ -59,19 +66,20 @@ def _queue_form_hearing(look: Look, rules: Parameters) -> None:
         letter_content.base(look), reply_days=rules.hearing_days, must_apply=True,
         proposal="Vi har ikke modtaget din anmodning med oplysningsskema. Uden den kan du ikke få sygedagpenge.",
     )  # fmt: skip
-    letters.queue_letter(
-        kind=Letter.Kind.HEARING, case=look.case, to=look.case.person, key=f"{look.case.public_id}:hearing:form",
-        content=content,
-    )  # fmt: skip
+    _write(look, Letter.Kind.HEARING, look.case.person, f"{look.case.public_id}:hearing:form", content)
 
 
 def _queue(look: Look, kind: str, to: Person | Company, what: str, *, replace_must_apply: bool) -> None:
     content = replace(letter_content.base(look), must_apply=replace_must_apply)
-    letters.queue_letter(kind=kind, case=look.case, to=to, key=f"{look.case.public_id}:{what}", content=content)
+    _write(look, kind, to, f"{look.case.public_id}:{what}", content)
+
+
+def _write(look: Look, kind: str, to: Person | Company, key: str, content: LetterContent) -> None:
+    look.letters.append(letters.NewLetter(kind=kind, case=look.case, to=to, key=key, content=content))
 
 
 def of_decision(*, look: Look, decision: Decision, before: Decision | None, on: date) -> None:
-    """Queue the letter about a decision that was put in force; a reported recovery is the party's own news."""
+    """Write the letter about a decision that was put in force; a reported recovery is the party's own news."""
     kind, to = _kind_of(look, decision), _party_of(look)
     if kind == Letter.Kind.STOP:
         to = look.case.person  # the right that ends is the citizen's, whoever is paid
@@ -81,7 +89,7 @@ def of_decision(*, look: Look, decision: Decision, before: Decision | None, on: 
         _ask_for_letter(look, decision, on)
         return
     content = letter_content.of_decision(look, decision, on)
-    letters.queue_letter(kind=kind, case=look.case, to=to, key=f"decision:{decision.public_id}", content=content)
+    _write(look, kind, to, f"decision:{decision.public_id}", content)
 
 
 def _has_standard_letter(look: Look) -> bool:
@@ -120,22 +128,21 @@ def _kind_of(look: Look, decision: Decision) -> str | None:
 
 
 def hearing(*, look: Look, decision: Decision, rules: Parameters, on: date) -> None:
-    """Queue the hearing about a prepared decision (partshøring): what is intended, on which facts, time to answer."""
+    """Write the hearing about a prepared decision (partshøring): what is intended, on which facts, time to answer."""
     content = replace(
         letter_content.of_decision(look, decision, on), decided_on=None, reply_days=rules.hearing_days,
         proposal=f"Vi overvejer denne afgørelse: {decision.get_outcome_display().lower()}.",
     )  # fmt: skip
-    key = f"hearing:{decision.public_id}"
-    letters.queue_letter(kind=Letter.Kind.HEARING, case=look.case, to=_party_of(look), key=key, content=content)
+    _write(look, Letter.Kind.HEARING, _party_of(look), f"hearing:{decision.public_id}", content)
 
 
 def send_waiting(*, on: date) -> int:
     """Send every queued letter and record what starts a deadline as a fact (afsendelse); returns how many left."""
 
-    def record(letter: Letter) -> None:
-        letter_delivery.record_dispatch(letter, on=on)
+    def record(sent: Sequence[Letter]) -> None:
+        letter_delivery.record_dispatches(sent, on=on)
 
     def tell(letter: Letter, outcome: str) -> None:
         letter_delivery.tell_of_return(letter, outcome, on=on)
 
-    return letters.send_queued(post_box=doors.post_box(), on=on, after=record, returned=tell).sent
+    return sending.send_queued(post_box=doors.post_box(), on=on, after=record, returned=tell).sent

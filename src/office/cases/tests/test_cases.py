@@ -16,10 +16,13 @@ from office.cases.models import Event, Fact, RefundCase, SicknessCase
 from office.cases.operations import (
     CaseExists,
     CaseFieldFixed,
+    NewEvent,
     NewFact,
     UnreadableFact,
     add_event,
+    add_events,
     change_case,
+    change_cases,
     look_again,
     open_case,
     open_refund_case,
@@ -30,7 +33,7 @@ from office.kernel import clock, tenancy
 from office.parties.models import Company, Person
 from office.parties.operations import put_company, put_person
 
-CPR, CVR, FIRST = "6101801235", "12345674", date(2026, 3, 2)
+CPR, CVR, FIRST, APRIL = "6101801235", "12345674", date(2026, 3, 2), date(2026, 4, 1)
 RECOVERY = {"last_absence_day": "2026-03-13"}
 
 
@@ -116,6 +119,39 @@ def test_what_a_case_never_changes_is_fixed(person: Person, employer: Company) -
             change_case(case=case, **{field: 1})
     assert change_case(case=case, is_recourse=True, is_complaint=False) == ["is_recourse"]
     assert SicknessCase.objects.get(pk=case.pk).is_recourse
+
+
+def test_many_cases_change_at_once_each_only_where_it_differs(person: Person, employer: Company) -> None:
+    first, second, same = (_open(person, employer, date(2026, month, 5)) for month in (1, 2, 3))
+    SicknessCase.objects.filter(pk=same.pk).update(waits_for="APPLICATION")  # somebody else's word, unseen by us
+    change_cases(
+        changes=[
+            (first, {"status": "RUNNING", "grant_basis": "§ 54", "next_look_on": APRIL, "is_recourse": True}),
+            (second, {"status": "RUNNING", "grant_basis": "§ 6 “æøå”", "next_look_on": None, "is_recourse": True}),
+            (same, {"status": same.status, "waits_for": None}),
+        ]
+    )
+    columns = ("status", "grant_basis", "next_look_on", "is_recourse", "first_absence_day")
+    found = {case.pk: tuple(getattr(case, name) for name in columns) for case in SicknessCase.objects.all()}
+    assert found[first.pk] == ("RUNNING", "§ 54", APRIL, True, date(2026, 1, 5))
+    assert found[second.pk] == ("RUNNING", "§ 6 “æøå”", None, True, date(2026, 2, 5))
+    assert SicknessCase.objects.get(pk=same.pk).waits_for == "APPLICATION"
+
+
+def test_of_many_changes_a_fixed_field_stops_all(person: Person, employer: Company) -> None:
+    first, second = _open(person, employer), _open(person, None)
+    with pytest.raises(CaseFieldFixed, match="number"):
+        change_cases(changes=[(first, {"is_recourse": True}), (second, {"number": "2026-000009"})])
+    assert not SicknessCase.objects.filter(is_recourse=True).exists()
+
+
+def test_lines_of_history_keep_their_order_and_need_somebody_to_be_about(person: Person) -> None:
+    add_events(events=[NewEvent(person=person, kind="NOTE", text=text) for text in ("en", "to", "tre")])
+    assert list(Event.objects.order_by("id").values_list("text", flat=True)) == ["en", "to", "tre"]
+    assert add_events(events=[]) == []
+    with pytest.raises(ValueError, match="a case or a person"):
+        add_events(events=[NewEvent(person=person, kind="NOTE", text="fire"), NewEvent(kind="NOTE", text="fem")])
+    assert Event.objects.count() == 3
 
 
 def test_a_refund_case_is_made_once(person: Person, employer: Company) -> None:

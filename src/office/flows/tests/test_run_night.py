@@ -152,7 +152,7 @@ DEATHS = {
     "after deciding, before the dues": (assess_case.post_dues, "post_dues", 0),
     "before the case rows are kept": (assess_case, "_keep_rows", 1),
     "before the letters": (write_letters, "send_waiting", 0),
-    "between sending a letter and recording it": (letter_delivery, "record_fact", 2),
+    "between sending a letter and recording it": (letter_delivery, "record_facts", 0),
     "before the runs": (run_payments, "run_pay_day", 0),
     "between preparing and releasing": (run_payments, "_released", 0),
     "between releasing and sending": (run_payments.payments, "send_released", 0),

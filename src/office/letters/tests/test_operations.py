@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from office.cases.models import Event
 from office.cases.operations import record_fact
 from office.kernel import clock, tenancy
-from office.letters import operations, queries
+from office.letters import operations, queries, sending
 from office.letters.content import LetterContent
 from office.letters.deadlines import legal_reply_days
 from office.letters.models import Letter
@@ -100,7 +100,7 @@ class TestSending:
     def test_proven_dispatch_starts_the_deadline(self):
         box, case = PostBox(), a_case()
         _queue(case)
-        assert operations.send_queued(post_box=box, on=DAY) == operations.Dispatch(sent=1)
+        assert sending.send_queued(post_box=box, on=DAY) == sending.Dispatch(sent=1)
         letter = Letter.objects.get()
         assert (letter.state, letter.is_proven, letter.sent_at) == ("SENT", True, clock.now())
         assert letter.reply_by == DAY + timedelta(days=14)
@@ -113,7 +113,7 @@ class TestSending:
 
     def test_unproven_dispatch_is_marked_and_starts_nothing(self):
         _queue()
-        operations.send_queued(post_box=PostBox(is_proven=False), on=DAY)
+        sending.send_queued(post_box=PostBox(is_proven=False), on=DAY)
         letter = Letter.objects.get()
         assert (letter.state, letter.is_proven, letter.reply_by) == ("SENT", False, None)
         assert "ingen frist løber" in Event.objects.get(kind="LETTER_SENT").text
@@ -124,42 +124,59 @@ class TestSending:
         _queue(first, key="a")
         _queue(second, key="b")
         box = PostBox(refuses={str(first.person.public_id)})
-        assert operations.send_queued(post_box=box, on=DAY) == operations.Dispatch(sent=1, failed=1)
+        assert sending.send_queued(post_box=box, on=DAY) == sending.Dispatch(sent=1, failed=1)
         (failed,) = queries.not_sent()
         assert (failed.key, failed.state, failed.attempts) == ("a", "FAILED", 1)
         assert "the post is closed" in failed.error
         assert queries.sending_counts()["failed"] == 1
         box.refuses.clear()
-        assert operations.send_queued(post_box=box, on=DAY) == operations.Dispatch(sent=1)
+        assert sending.send_queued(post_box=box, on=DAY) == sending.Dispatch(sent=1)
         failed.refresh_from_db()
         assert (failed.state, failed.attempts, failed.error) == ("SENT", 2, "")
-        assert operations.send_queued(post_box=box, on=DAY) == operations.Dispatch()
+        assert sending.send_queued(post_box=box, on=DAY) == sending.Dispatch()
 
     def test_what_follows_is_written_with_the_dispatch(self):
         case = a_case()
         _queue(case)
 
-        def record(letter):
+        def record(sent):
+            (letter,) = sent
             record_fact(
                 person=case.person, case=case, fact="LETTER_SENT", sent_on=DAY, said_by="OFFICE",
                 data={"letter": letter.kind, "deadline": letter.reply_by.isoformat()},
             )  # fmt: skip
 
-        operations.send_queued(post_box=PostBox(), on=DAY, after=record)
+        sending.send_queued(post_box=PostBox(), on=DAY, after=record)
         assert case.facts.get(kind="LETTER_SENT").data["deadline"] == "2026-12-08"
 
     def test_when_what_follows_fails_the_letter_goes_again_under_the_same_key(self):
         box = PostBox()
         _queue()
 
-        def fail(letter):
+        def fail(sent):
+            (letter,) = sent
             Event.objects.create(case=letter.case, person=letter.person, at=clock.now(), kind="HALF", text="halvt")
             raise RuntimeError("no room")
 
-        assert operations.send_queued(post_box=box, on=DAY, after=fail).failed == 1
+        assert sending.send_queued(post_box=box, on=DAY, after=fail).failed == 1
         assert not Event.objects.filter(kind__in=["HALF", "LETTER_SENT"]).exists()
-        assert operations.send_queued(post_box=box, on=DAY).sent == 1
+        assert sending.send_queued(post_box=box, on=DAY).sent == 1
         assert len({handed["key"] for handed in box.taken}) == 1
+
+    def test_one_letter_whose_consequence_fails_stops_none_of_those_sent_with_it(self):
+        bad, good = _queue(key="bad"), _queue(key="good")
+        box = PostBox()
+
+        def refuse_bad(sent):
+            if any(letter.key == "bad" for letter in sent):
+                raise RuntimeError("no room")
+
+        assert sending.send_queued(post_box=box, on=DAY, after=refuse_bad) == sending.Dispatch(sent=1, failed=1)
+        bad.refresh_from_db()
+        good.refresh_from_db()
+        assert (bad.state, bad.attempts, bad.error) == ("FAILED", 1, "RuntimeError: no room")
+        assert (good.state, good.attempts, good.sent_at) == ("SENT", 1, clock.now())
+        assert [event.case_id for event in Event.objects.filter(kind="LETTER_SENT")] == [good.case_id]
 
     @pytest.mark.parametrize("when", ["before", "after"])
     def test_killed_at_any_point_the_letter_goes_once_more_under_its_key(self, when):
@@ -173,10 +190,10 @@ class TestSending:
 
         letter, dying, alive = _queue(), Dying(), PostBox()
         with pytest.raises(Killed), transaction.atomic():
-            operations.send_queued(post_box=dying, on=DAY)
+            sending.send_queued(post_box=dying, on=DAY)
         letter.refresh_from_db()
         assert (letter.state, letter.attempts) == ("QUEUED", 0)
-        assert operations.send_queued(post_box=alive, on=DAY).sent == 1
+        assert sending.send_queued(post_box=alive, on=DAY).sent == 1
         assert {handed["key"] for handed in dying.taken + alive.taken} == {f"letter:{letter.public_id}"}
 
     def test_limit_and_company(self):
@@ -187,19 +204,19 @@ class TestSending:
                 content=content(Kind.REFUND_GRANT, is_company=True),
             )  # fmt: skip
         box = PostBox()
-        assert operations.send_queued(post_box=box, on=DAY, limit=2).sent == 2
+        assert sending.send_queued(post_box=box, on=DAY, limit=2).sent == 2
         assert {(handed["to_kind"], handed["to_ref"]) for handed in box.taken} == {("COMPANY", "99047127")}
-        assert operations.send_queued(post_box=box, on=DAY).sent == 1
+        assert sending.send_queued(post_box=box, on=DAY).sent == 1
 
     def test_other_municipality_s_letters_wait(self):
         _queue()
         with tenancy.acting_for(657):
-            assert operations.send_queued(post_box=PostBox(), on=DAY) == operations.Dispatch()
+            assert sending.send_queued(post_box=PostBox(), on=DAY) == sending.Dispatch()
             assert Letter.objects.count() == 0
 
     def test_day_that_is_given_is_the_day_of_dispatch(self):
         _queue()
-        operations.send_queued(post_box=PostBox(), on=DAY + timedelta(days=2))
+        sending.send_queued(post_box=PostBox(), on=DAY + timedelta(days=2))
         letter = Letter.objects.get()
         assert letter.reply_by == date(2026, 12, 10)
         assert letter.sent_at.date() == date(2026, 11, 26)
@@ -207,7 +224,7 @@ class TestSending:
     def test_evening_in_denmark_is_the_day_in_denmark(self):
         _queue()
         late = datetime(2026, 11, 24, 23, 30, tzinfo=clock.COPENHAGEN)
-        operations.send_queued(post_box=PostBox(sent_at=late), on=DAY)
+        sending.send_queued(post_box=PostBox(sent_at=late), on=DAY)
         assert Letter.objects.get().reply_by == date(2026, 12, 8)
 
 
@@ -221,8 +238,8 @@ class TestSending:
     ],
 )
 def test_last_day_to_answer(sent, days, lenient, strict):
-    assert operations.last_day_to_answer(sent, days) == lenient
-    assert operations.last_day_to_answer(sent, days, is_lenient=False) == strict
+    assert sending.last_day_to_answer(sent, days) == lenient
+    assert sending.last_day_to_answer(sent, days, is_lenient=False) == strict
 
 
 class TestKept:
@@ -235,7 +252,7 @@ class TestKept:
 
     def test_proof_of_sending_cannot_be_changed(self):
         letter = _queue()
-        operations.send_queued(post_box=PostBox(), on=DAY)
+        sending.send_queued(post_box=PostBox(), on=DAY)
         for change in ({"receipt_id": "x"}, {"state": "QUEUED"}, {"reply_by": date(2027, 1, 1)}):
             with pytest.raises(IntegrityError, match="kept as it was written"), transaction.atomic():
                 Letter.objects.filter(pk=letter.pk).update(**change)
@@ -282,13 +299,13 @@ class TestQuestions:
     def test_sent_since_and_latest(self, clock_at):
         case = a_case()
         first = _queue(case, key="a")
-        operations.send_queued(post_box=PostBox())
+        sending.send_queued(post_box=PostBox())
         clock_at(DAY + timedelta(days=3))
         start = clock.now()
         assert list(queries.sent_since(start)) == []
         second = _queue(case, key="b")
         assert queries.latest_sent(case, Kind.HEARING) == first
-        operations.send_queued(post_box=PostBox())
+        sending.send_queued(post_box=PostBox())
         assert list(queries.sent_since(start)) == [second]
         assert queries.latest_sent(case, Kind.HEARING) == second
         assert queries.latest_sent(case, Kind.GRANT) is None
@@ -322,7 +339,7 @@ class TestRaces:
         for number in range(12):
             _queue(case, key=f"letter-{number}")
         box = PostBox()
-        done = self._at_once(lambda: operations.send_queued(post_box=box, on=DAY))
+        done = self._at_once(lambda: sending.send_queued(post_box=box, on=DAY))
         assert sum(dispatch.sent for dispatch in done) == 12
         keys = [handed["key"] for handed in box.taken]
         assert len(keys) == len(set(keys)) == 12
