@@ -215,6 +215,21 @@ def titles() -> dict[str, str]:
     return found | {key: _plain(said) for key, said in rows}
 
 
+@cache
+def passages() -> Mapping[str, str]:
+    """Return what docs/law says under each id, as it stands there: a section, a paragraph or the row of a table."""
+    found: dict[str, str] = {}
+    for text in _knowledge().values():
+        for ids, title, body in _sections(text):
+            lines = [line for line in body.strip().splitlines() if not line.startswith(("---", "## "))]
+            for key in ids:
+                found.setdefault(key, _MARK.sub("", "\n".join(lines)).strip() or _plain(title))
+        for line in text.splitlines():
+            if row := re.match(rf"(?:\| |\*\*)({_ONE})\b", line):
+                found.setdefault(row[1], _MARK.sub("", line.strip("| ")))
+    return found
+
+
 def _plain(text: str) -> str:
     return " ".join(_MARK.sub("", text).replace("|", "/").replace("`", "").split()).strip(" .")
 

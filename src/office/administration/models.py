@@ -96,3 +96,37 @@ class LocalParameter(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["municipality", "name", "valid_from"], name="one_parameter_value_per_day")
         ]
+
+
+class LawRate(models.Model):
+    """A rate of the law that the operator has entered (indtastet sats; LP-25): the same for every municipality.
+
+    It counts when a second operator has verified it against its source. It is never changed: another one for the same
+    day takes its place, and what was decided under the first keeps it among its facts.
+    """
+
+    public_id = models.UUIDField(default=public_id, unique=True, editable=False)
+    name = models.CharField(max_length=40)
+    value = models.PositiveIntegerField()  # øre a week
+    valid_from = models.DateField()
+    source = models.CharField(max_length=300)
+    entered_by = models.CharField(max_length=150)
+    entered_at = models.DateTimeField()
+    verified_by = models.CharField(max_length=150, blank=True, default="")
+    verified_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=150, blank=True, default="")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Two people stand behind a rate that counts, and what counts is not withdrawn."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verified_at__isnull=True) | ~models.Q(verified_by=models.F("entered_by")),
+                name="rate_is_verified_by_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verified_at__isnull=True) | models.Q(withdrawn_at__isnull=True),
+                name="verified_rate_is_not_withdrawn",
+            ),
+        ]

@@ -99,9 +99,9 @@ def create_user(
 
 @transaction.atomic
 def create_demo_users(*, municipality: int) -> list[User]:
-    """Make one named user per role in a municipality, and the operator (demobrugere); twice changes nothing.
+    """Make one named user per role in a municipality, and two operators (demobrugere); twice changes nothing.
 
-    User names are `sagsbehandler.aarhus`, `leder.aarhus` and so on; the operator is `drift`.
+    User names are `sagsbehandler.aarhus`, `leder.aarhus` and so on; the operators are `drift` and `drift2`.
     """
     place = municipality_name(municipality)
     users = [
@@ -114,7 +114,10 @@ def create_demo_users(*, municipality: int) -> list[User]:
     operator = create_user(
         username="drift", display_name="Asger Krogh", role=Role.OPERATOR, municipality=None, password=DEMO_PASSWORD
     )
-    return [*users, operator]
+    second = create_user(
+        username="drift2", display_name="Signe Lunde", role=Role.OPERATOR, municipality=None, password=DEMO_PASSWORD
+    )
+    return [*users, second, operator]
 
 
 def _ascii(name: str) -> str:

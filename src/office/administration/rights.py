@@ -33,9 +33,12 @@ class Right(StrEnum):
     ADMINISTER = "ADMINISTER"
     OPERATE = "OPERATE"
     SEE_CATALOGUE = "SEE_CATALOGUE"  # the task types and how many there are; no case
+    SEE_LAW = "SEE_LAW"  # what the program does with the law; no case
 
 
-_READ = frozenset({Right.SEE_CATALOGUE, Right.SEE_CASES, Right.SEE_CPR, Right.SEE_PAYMENTS, Right.SEE_REPORTS})
+_READ = frozenset(
+    {Right.SEE_CATALOGUE, Right.SEE_LAW, Right.SEE_CASES, Right.SEE_CPR, Right.SEE_PAYMENTS, Right.SEE_REPORTS}
+)
 _WORK = _READ | {
     Right.SEE_PROTECTED, Right.SOLVE_TASK, Right.CORRECT_FACT, Right.DECIDE, Right.EXEMPT, Right.PREPARE_PAYMENT,
 }  # fmt: skip
@@ -48,12 +51,12 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CASEWORKER: _WORK,
     Role.LEADER: _LEAD,
     Role.LOCAL_ADMINISTRATOR: frozenset(
-        {Right.SEE_CATALOGUE, Right.ADMINISTER, Right.PREPARE_DELETION, Right.SEE_REPORTS, Right.SEE_LOG}
+        {Right.SEE_CATALOGUE, Right.SEE_LAW, Right.ADMINISTER, Right.PREPARE_DELETION, Right.SEE_REPORTS, Right.SEE_LOG}
     ),
     Role.CONTROL: _READ,
-    Role.JOBCENTRE_READER: frozenset({Right.SEE_CATALOGUE, Right.SEE_CASES, Right.SEE_CPR}),
+    Role.JOBCENTRE_READER: frozenset({Right.SEE_CATALOGUE, Right.SEE_LAW, Right.SEE_CASES, Right.SEE_CPR}),
     Role.AUDITOR: _READ | {Right.SEE_LEADER_REPORTS, Right.SEE_LOG},
-    Role.OPERATOR: frozenset({Right.OPERATE}),
+    Role.OPERATOR: frozenset({Right.OPERATE, Right.SEE_LAW}),
 }
 
 

@@ -10,6 +10,7 @@ from lawbook.assess import assess
 from lawbook.assessment import NOT_FULFILLED, WHOLE, CaseAssessment, WeekAmount
 from lawbook.facts import Fact, Facts
 from lawbook.policy import Policy
+from office.administration.law_rates import rates_that_count
 from office.administration.parameters import Parameters
 from office.cases.models import SicknessCase
 from office.cases.queries import SHUT, facts_of_many
@@ -97,8 +98,10 @@ class Look:
 
 
 def lawbook_policy(rules: Parameters) -> Policy:
-    """Return the positions that the municipality or the operator has set, as the lawbook reads them (LP-03, LP-15)."""
-    return Policy(gross_rounding=rules.gross_rounding, has_lenient_deadlines=rules.lenient_deadlines)
+    """Return what the municipality or the operator has set, as the lawbook reads it (LP-03, LP-15, LP-25)."""
+    return Policy(
+        gross_rounding=rules.gross_rounding, has_lenient_deadlines=rules.lenient_deadlines, rates=rates_that_count()
+    )
 
 
 def gather(*, person_ids: Collection[int], on: date, rules: Parameters, word: Word | None = None) -> list[Look]:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
-from importlib import import_module
-from pathlib import Path
-from pkgutil import iter_modules
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import connection
 
-import lawbook
-from lawbook.foundation.parameters import loaded
-from office.jobs import message_catalogue
+from office.jobs import law_health, message_catalogue
+from office.jobs.looks import Look, State
 from office.jobs.serving import pending_migrations
 from office.kernel import clock, database, tenancy
 from office.kernel.models import Outbox
@@ -28,25 +22,6 @@ from office.registers import doors
 _OLDEST_POSTGRES = 15
 _LEAST_FREE_GIB = 2
 _MOST_CLOCK_DRIFT = timedelta(seconds=5)
-_WARN_AHEAD = timedelta(days=60)
-_LATELY = timedelta(days=730)
-
-
-class State(StrEnum):
-    """How a look went (tilstand)."""
-
-    WELL = "ok"
-    MIND = "mind"  # works, but somebody should know
-    ILL = "ill"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One line of the doctor (tjek)."""
-
-    name: str
-    state: State
-    text: str
 
 
 def _database() -> Iterator[Look]:
@@ -84,35 +59,6 @@ def _outbox() -> Iterator[Look]:
     yield Look("outbox", State.MIND if failed else State.WELL, text)
 
 
-def _load_chapters() -> None:
-    for found in iter_modules(lawbook.__path__):
-        if (Path(lawbook.__path__[0]) / found.name / "parameters.yaml").exists():
-            import_module(f"lawbook.{found.name}.rules")
-
-
-def _rates() -> Iterator[Look]:
-    _load_chapters()
-    today = clock.today()
-    missing, ending, unchecked, count = [], [], 0, 0
-    for table in loaded().values():
-        for name, parameter in table.items():
-            count += 1
-            unchecked += sum(not value.use.is_checked for value in parameter.values)
-            if parameter.known_until is None:
-                continue
-            # What ended long ago was repealed; what ended lately is a rate that nobody has brought in.
-            if today - _LATELY < parameter.known_until < today:
-                missing.append(f"{name} since {parameter.known_until}")
-            elif today <= parameter.known_until < today + _WARN_AHEAD:
-                ending.append(f"{name} after {parameter.known_until}")
-    text = f"missing: {', '.join(missing)}" if missing else f"{count} known today"
-    yield Look("rates", State.ILL if missing else State.WELL, text)
-    if ending:
-        yield Look("rates ahead", State.MIND, f"end within 60 days: {', '.join(sorted(ending)[:6])}")
-    if unchecked:
-        yield Look("rates checked", State.MIND, f"{unchecked} values that nobody has checked against their source")
-
-
 def _registers() -> Iterator[Look]:
     chosen = {**doors.DEFAULTS, **settings.OPENKSD_REGISTERS}
     demo = sorted(name for name, path in chosen.items() if ".adapters.demo." in path)
@@ -131,12 +77,14 @@ def _house() -> Iterator[Look]:
     yield Look("assets", State.WELL if font else State.MIND, "in place" if font else "missing: run make install")
 
 
-_LOOKS: tuple[Callable[[], Iterator[Look]], ...] = (_database, _tables, _outbox, _rates, _registers, _house)
+_LOOKS: tuple[Callable[[], Iterator[Look]], ...] = (
+    _database, _tables, _outbox, law_health.rates, _registers, _house,
+)  # fmt: skip
 
 
-def examine() -> Iterator[Look]:
-    """Take every look (driftstjek); one that cannot be taken is ill and says why."""
-    for take in _LOOKS:
+def examine(*, law: bool = False) -> Iterator[Look]:
+    """Take every look (driftstjek), or those at the law alone; one that cannot be taken is ill and says why."""
+    for take in law_health.LOOKS if law else _LOOKS:
         try:
             yield from take()
         except Exception as error:  # noqa: BLE001 - a doctor reports what he finds

@@ -53,6 +53,7 @@ def _places(request: HttpRequest) -> list[Place]:
         (Right.SEE_CASES, _("Sager"), "find", "folder", "s"),
         (Right.ASSIGN, _("Lederens opgaveoversigt"), "leader", "team", "v"),
         (Right.SEE_CATALOGUE, _("Opgavekatalog"), "catalogue", "book", "k"),
+        (Right.SEE_LAW, _("Lovdækning"), "law_coverage", "shield", "w"),
         (Right.SEE_PAYMENTS, _("Udbetalinger"), "runs", "pay", "u"),
         (Right.SEE_REPORTS, _("Rapporter"), "reports", "chart", "r"),
         (Right.SEE_LOG, _("Læselog"), "readings", "eye", "l"),

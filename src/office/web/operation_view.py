@@ -9,8 +9,9 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from lawbook.foundation.unknown import Unknown
-from lawbook.rates.rules import TABLE
+from lawbook.rates.rules import TABLE, WEEKLY_MAXIMUM, known_until
+from office.administration.law_rates import NAMES, entered_rates, rates_that_count
+from office.administration.models import LawRate
 from office.administration.queries import municipality_name
 from office.kernel import tenancy
 from office.kernel.models import Outbox
@@ -50,8 +51,12 @@ def _hourly(weekly: int) -> int:
 
 def rate_rows(today: date) -> list[RateRow]:
     """Return the latest rates, newest first, led by the year for which none is known."""
-    values = TABLE["weekly_maximum"].values
+    values = TABLE[WEEKLY_MAXIMUM].values
     rows = [
+        RateRow(rate.since, rate.value, _hourly(rate.value), rate.source, rate.is_checked)
+        for rate in reversed(rates_that_count()) if rate.name == WEEKLY_MAXIMUM
+    ]
+    rows += [
         RateRow(value.since, value.value, _hourly(value.value), value.use.source, value.use.is_checked)
         for value in reversed(values)
     ]
@@ -60,9 +65,38 @@ def rate_rows(today: date) -> list[RateRow]:
     return lead + rows[:_SHOWN_RATES]
 
 
+@dataclass(frozen=True, slots=True)
+class EnteredRow:
+    """One rate that an operator has entered (indtastet sats) and what the reader may do about it."""
+
+    rate: LawRate
+    name: str
+    state: str
+    css: str
+    is_waiting: bool
+    may_verify: bool
+
+
+def entered_rows(reader: str) -> list[EnteredRow]:
+    """Return the rates that were entered, newest first; who entered one cannot verify it."""
+    return [_entered(rate, reader) for rate in entered_rates()]
+
+
+def _entered(rate: LawRate, reader: str) -> EnteredRow:
+    is_waiting = rate.verified_at is None and rate.withdrawn_at is None
+    state, css = _("Venter på en anden person"), "tag--warn"
+    if rate.verified_at is not None:
+        state, css = _("Kontrolleret af %(name)s") % {"name": rate.verified_by}, "tag--ok"
+    elif rate.withdrawn_at is not None:
+        state, css = _("Trukket tilbage af %(name)s") % {"name": rate.withdrawn_by}, ""
+    return EnteredRow(
+        rate, str(NAMES.get(rate.name, rate.name)), state, css, is_waiting, is_waiting and rate.entered_by != reader
+    )
+
+
 def _first_unknown(today: date) -> date | None:
     """Return the first day from which no rate is known, when it lies within the coming year or is past."""
-    until = TABLE["weekly_maximum"].known_until
+    until = known_until(rates_that_count())
     if until is None or until - today > timedelta(days=366):
         return None
     return until + timedelta(days=1)
@@ -71,7 +105,7 @@ def _first_unknown(today: date) -> date | None:
 def rate_warning(today: date) -> dict[str, Any] | None:
     """Say that a coming year has no rate, and how soon it is felt (ingen sats)."""
     unknown = _first_unknown(today)
-    if unknown is None or not isinstance(TABLE["weekly_maximum"].on(unknown), Unknown):
+    if unknown is None:
         return None
     return {"year": unknown.year, "day": unknown, "days": max(0, (unknown - today).days)}
 

@@ -30,6 +30,7 @@ EXPECTED = {
     "ADMINISTER": "- - x - - - -",
     "OPERATE": "- - - - - - x",
     "SEE_CATALOGUE": "x x x x x x -",
+    "SEE_LAW": "x x x x x x x",
 }
 CASES = [
     (role, right, mark == "x")

@@ -29,7 +29,7 @@ ONLY_POST = {
     "tasks_keep_list", "tasks_remove_list", "deletion_save", "deletion_send", "deletion_withdraw",
     "deletion_operate_run", "deletion_operate_stop",
     "deletion_operate_resume", "deletion_operate_deadline", "worklist_give", "worklist_done", "worklist_reopen",
-    "subscribe", "unsubscribe", "report_view_save", "report_view_delete",
+    "subscribe", "unsubscribe", "report_view_save", "report_view_delete", "rate_enter", "rate_verify", "rate_withdraw",
 }  # fmt: skip
 # What is handed out as a file or as a pivot's rows is no page; a report's file carries person numbers where its purpose
 # needs them, and its reading is logged.
@@ -60,6 +60,7 @@ def arguments_of(name: str, world: World) -> list[Any]:
         "correct": [case.public_id, fact.public_id],
         "act": [case.public_id, "bevilg"],
         "tasks_export": ["csv"], "leader_export": ["csv"], "catalogue_type": [32],
+        "law_rule": ["R-020"], "rate_verify": [NOWHERE], "rate_withdraw": [NOWHERE],
         "deletion_run": [NOWHERE], "deletion_certificate": [NOWHERE, "pdf"],
         "report": ["R34"], "report_file": ["R34", "csv"], "report_pivot": ["R34"], "report_data": ["R34"],
         "report_view_save": ["R34"], "report_view_delete": [NOWHERE], "inbox_file": [NOWHERE], "unsubscribe": [NOWHERE],
