@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lawbook.assessment import Input, ParameterUse, Step
 from lawbook.foundation.codec import fraction_text
+from lawbook.sentences import sentence
 from office.cases.models import Fact
 from office.web import formats, words
 from office.web.law_titles import title_of
@@ -59,6 +61,7 @@ class StepView:
     cites: str
     short_cite: str
     title: str
+    says: str
     verdict: str
     result: str
     formula: str
@@ -92,6 +95,7 @@ def step_view(step: Step, facts: Mapping[str, Fact]) -> StepView:
         cites=step.cites,
         short_cite=short_cite(step.cites),
         title=title_of(step.rule, step.cites),
+        says=sentence(step, get_language() or "da"),
         verdict=step.verdict or "",
         result=_result(step),
         formula=formula_text(step),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from lawbook.assessment import CaseAssessment, Input, ParameterUse, Step
+from lawbook.sentences import sentence
 from office.cases.models import Fact
 from office.decisions.models import Decision
 from office.decisions.queries import latest_assessment
@@ -66,6 +67,8 @@ def _trace(found: CaseAssessment, facts: Mapping[str, Fact]) -> Iterator[str]:
 def _step(number: int, step: Step, facts: Mapping[str, Fact]) -> Iterator[str]:
     verdict = f" – {step.verdict.lower().replace('_', ' ')}" if step.verdict else ""
     yield f"{number:3}. {step.cites} ({step.rule}){verdict}"
+    if said := sentence(step, "en"):
+        yield f"     {said}"
     for given in step.inputs:
         yield f"       {given.name} = {_value(given.value, given.unit)}{_origin(given, facts)}"
     for used in step.parameters:

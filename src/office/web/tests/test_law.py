@@ -78,7 +78,11 @@ def test_the_why_of_a_week_leads_to_the_rule(world: World, client_of: Enter) -> 
     assert look.found is not None
     week = look.found.weeks[0]
     page = client_of(Role.CASEWORKER).get(reverse("why", args=[world.maja.public_id, week.monday, week.payee]))
-    assert reverse("law_rule", args=["LP-01"]) in page.content.decode()
+    said = page.content.decode()
+    assert reverse("law_rule", args=["LP-01"]) in said
+    assert "Den højeste sats for en time er ugens højeste beløb delt med 37 timer: 137,43 kr." in said
+    english = client_of(Role.CASEWORKER, "en").get(reverse("why", args=[world.maja.public_id, week.monday, week.payee]))
+    assert "The highest amount for one week is 5.085 kr." in english.content.decode()
 
 
 def _looks(case: SicknessCase, on: date = date(2026, 11, 24)):  # type: ignore[no-untyped-def]

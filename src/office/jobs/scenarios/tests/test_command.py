@@ -124,6 +124,7 @@ def test_explanation_shows_provisions_with_facts_and_sources(folder: Path) -> No
     assert text.startswith("life-with-pay-over-new-year: Refund over the turn of the year")
     assert "Decision granted of 2026-01-20, made automatically." in text
     assert text.index("§ 30, stk. 1 (R-020)") < text.index("§ 32, stk. 1, nr. 1 (R-030)") < text.index("§ 47, stk. 1")
+    assert "The employer pays the first 30 days from 03-12-2025." in text
     assert "first_absence_day = 2025-12-03" in text
     assert "[notification of 2025-12-08, said by employer]" in text
     assert "employer_period_days = 30  [parameter since 2012-01-02: " in text
