@@ -92,6 +92,7 @@ class Row:
     validity: str
     how: str
     text: str
+    danish: tuple[str, str]  # title and text; empty where a rule says it
     where: str | None
     versions: tuple[Version, ...]
     tasks: tuple[int, ...]
@@ -156,6 +157,12 @@ def entry_of(key: str, item: Mapping[str, object]) -> Entry:
         how, str(item.get("says") or item["because"]), str(where) if where else None,
         tuple(map(int, tasks)), tuple(map(str, letters)), str(item.get("cites", "")),
     )  # fmt: skip
+
+
+def danish() -> dict[str, tuple[str, str]]:
+    """Return name and handling of the ids without a rule in Danish."""
+    data = yaml.safe_load((LAWBOOK / "index_da.yaml").read_text(encoding="utf-8"))
+    return {key: (title, text) for key, (title, text) in data.items()}
 
 
 def case_counts() -> dict[tuple[str, str], dict[str | None, int]]:
@@ -343,7 +350,7 @@ def matrix() -> tuple[Row, ...]:
     said, where, known = entries(), sources(), titles()
     found_in, by_test, by_scenario, of_task = places(), tests(), scenarios(), tests_of_tasks()
     raised, listed, reasons = tasks_of_findings(), tasks_of_catalogue(), reasoned_citations()
-    rows = []
+    said_in_danish, rows = danish(), []
     for key in sorted(known_ids() | set(rules)):
         versions, entry = tuple(rules.get(key, ())), said.get(key)
         cites, validity = where.get(key, (entry.cites if entry else "", ""))
@@ -354,6 +361,7 @@ def matrix() -> tuple[Row, ...]:
                 id=key, title=known.get(key, ""), versions=versions,
                 cites="; ".join(dict.fromkeys(version.cites for version in versions)) or cites,
                 validity=validity, how=entry.how if entry else _how(versions), text=entry.text if entry else "",
+                danish=said_in_danish.get(key, ("", "")),
                 where=entry.where if entry else None,
                 tasks=tuple(sorted({*raised.get(key, ()), *listed.get(key, ()), *(entry.tasks if entry else ())})),
                 letters=tuple(sorted(letters)),

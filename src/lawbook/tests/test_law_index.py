@@ -31,7 +31,10 @@ def test_a_dropped_id_fails_the_check(monkeypatch: pytest.MonkeyPatch, capsys: p
 def test_an_unknown_id_and_a_wrong_place_fail_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     said = {**law_matrix.entries(), "R-099": law_matrix.Entry("automatic", "x", "src/nowhere.py")}
     monkeypatch.setattr(law_matrix, "entries", lambda: said)
-    assert index.faults() == ["R-099: stands in no file of docs/law", "R-099: there is no src/nowhere.py"]
+    assert index.faults() == [
+        "R-099: stands in no file of docs/law", "R-099: there is no src/nowhere.py",
+        "R-099: index_da.yaml does not say it",
+    ]  # fmt: skip
 
 
 def test_an_entry_for_a_rule_that_exists_must_go(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,6 +122,15 @@ def test_every_row_tells_citation_handling_and_place() -> None:
         assert row.text or row.versions
         assert row.how == law_matrix.OUTSIDE or row.files or row.where
         assert row.how != law_matrix.BY_PERSON or row.tasks
+
+
+def test_every_id_without_a_rule_is_said_in_danish_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for row in law_matrix.matrix():
+        assert row.versions or all(row.danish), row.id
+    less = law_matrix.danish()
+    del less["PAY-04"]
+    monkeypatch.setattr(law_matrix, "danish", lambda: less)
+    assert index.faults() == ["PAY-04: index_da.yaml does not say it"]
 
 
 def test_tasks_are_read_from_findings_and_from_the_catalogue() -> None:

@@ -68,6 +68,7 @@ class LawRow:
 
     row: Row
     title: str
+    text: str
     how_name: str
     css: str
     validity: str
@@ -105,7 +106,8 @@ def law_row(row: Row) -> LawRow:
     types = all_types()
     language = get_language() or "da"
     return LawRow(
-        row=row, title=_title(row), how_name=how_names()[row.how], css=_CSS[row.how], validity=_validity(row),
+        row=row, title=_title(row), text=row.text if _is_english() else row.danish[1], how_name=how_names()[row.how],
+        css=_CSS[row.how], validity=_validity(row),
         tasks=[TaskLink(number, types[number].name(language)) for number in row.tasks if number in types],
         letters=[_("Begrundelse i breve") if kind == REASONS else str(kinds.get(kind, kind)) for kind in row.letters],
     )  # fmt: skip
@@ -132,8 +134,11 @@ def _place(row: Row) -> tuple[int, str, str]:
 def _title(row: Row) -> str:
     if row.versions:
         return title_of(row.id, row.versions[0].cites)
-    title = title_from(row.title)
-    return title.en if (get_language() or "da").startswith("en") else title.da
+    return title_from(row.title or row.text).en if _is_english() else row.danish[0]
+
+
+def _is_english() -> bool:
+    return (get_language() or "da").startswith("en")
 
 
 def _validity(row: Row) -> str:
@@ -147,8 +152,9 @@ def _validity(row: Row) -> str:
 
 def _fits(found: LawRow, asked: Asked, *, is_bare: bool) -> bool:
     row = found.row
-    said = f"{row.id} {row.cites} {found.title} {row.title} {row.text} {' '.join(found.letters)}".casefold()
-    said += " ".join(f" {task.number} {task.name}" for task in found.tasks).casefold()
+    told = [row.id, row.cites, found.title, row.title, row.text, *row.danish, *found.letters]
+    told += [f"{task.number} {task.name}" for task in found.tasks]
+    said = " ".join(told).casefold()
     return (
         all(word in said for word in asked.text.casefold().split())
         and asked.how in ("", row.how)
