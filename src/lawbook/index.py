@@ -40,7 +40,7 @@ def faults() -> list[str]:
     for key, entry in said.items():
         found += _faults_of(key, entry, numbers, kinds, named.get(key, ()))
     in_danish = set(law_matrix.danish())
-    found += [f"{key}: index_da.yaml does not say it" for key in sorted(set(said) - in_danish)]
+    found += [f"{key}: index_da.yaml does not say it" for key in sorted(set(said) - with_rule - in_danish)]
     found += [f"{key}: has a rule, so its Danish text must go" for key in sorted(with_rule & in_danish)]
     cited = set(law_matrix.sources()) | with_rule | {key for key, entry in said.items() if entry.cites}
     return found + [f"{key}: docs/law gives it no citation" for key in sorted(ids - cited)]
