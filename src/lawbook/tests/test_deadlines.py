@@ -51,6 +51,7 @@ def form(on: str) -> dict[str, Any]:
 
 @given(start=st.dates(date(2012, 1, 1), date(2030, 1, 1)), days=st.integers(1, 60))
 def test_a_lenient_deadline_is_the_strict_one_or_the_next_working_day(start: date, days: int) -> None:
+    # G-03
     strict = last_timely_day(Trace(), start, days, False)
     lenient = last_timely_day(Trace(), start, days, True)
     assert strict == start + timedelta(days=days)

@@ -18,6 +18,7 @@ def two_jobs(hours: tuple[str, str] = ("30", "15")) -> Story:
 
 
 def test_two_jobs_share_the_weekly_maximum() -> None:
+    #
     story = two_jobs()
     story.claimed("2026-03-24", "2026-03-09", "2026-03-15")
     story.claimed("2026-03-24", "2026-03-09", "2026-03-15", employer=B, case=OTHER)

@@ -62,6 +62,7 @@ def _recovery(person: Person, **more: object) -> Fact:
 
 
 def test_a_case_gets_a_number_a_look_and_a_line_of_history(person: Person, employer: Company) -> None:
+    # ADM-07
     case = _open(person, employer, actor="mette")
     assert (case.number, case.opened_on, case.next_look_on) == ("2026-000001", date(2026, 3, 9), date(2026, 3, 9))
     assert case.status == SicknessCase.Status.UNDER_CLARIFICATION
@@ -198,6 +199,7 @@ def test_the_same_outside_id_is_recorded_once(person: Person) -> None:
 
 
 def test_facts_neither_change_nor_go_not_even_by_raw_sql(person: Person) -> None:
+    # RET-01
     row = _recovery(person)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Fact.objects.filter(pk=row.pk).update(said_by="CITIZEN")

@@ -116,6 +116,7 @@ class TestDeciding:
 
     @pytest.mark.parametrize("outcome", ["REFUSED", "STOPPED"])
     def test_the_machine_never_puts_an_adverse_decision_in_force(self, municipality: int, outcome: str) -> None:
+        # G-06
         case = a_case()
         with pytest.raises(NeedsPerson):
             decide(content=world.content(case, outcome), on=ON)
@@ -308,6 +309,7 @@ class TestReplay:
         )
 
     def test_a_decision_is_found_again_byte_for_byte(self, municipality: int) -> None:
+        # AUD-01
         case = a_case()
         decide(content=world.content(case, assessment=self.real(case), made_by="anna"), on=ON)
         again = queries.replay(queries.latest_decision(case))
@@ -333,6 +335,7 @@ class TestReplay:
         assert queries.hash_of(loaded, loaded.supersedes.hash) != second.hash
 
     def test_decisions_of_one_version_can_be_found(self, municipality: int) -> None:
+        # ADM-09
         row = world.granted(a_case())
         assert list(queries.decisions_by_version(world.VERSION)) == [row]
         assert list(queries.decisions_by_version("other")) == []
@@ -345,6 +348,7 @@ def test_canonical_json_knows_no_order() -> None:
 
 class TestExemptions:
     def test_it_holds_from_its_first_to_its_last_day(self, municipality: int) -> None:
+        # ADM-10
         person = a_case().person
         exempt(person=person, from_day=date(2026, 2, 1), until=date(2026, 8, 1), reason="kontrol", by="anna")
         for day, holds in (

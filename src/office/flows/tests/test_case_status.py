@@ -49,6 +49,7 @@ def test_still_running_while_a_week_is_not_posted_or_something_is_awaited(change
 
 
 def test_an_open_task_or_a_balance_keeps_a_paid_case_from_ending():
+    # OVP-06
     with_task = look(ENDED, standing=decision(), posted={KEY: posted()}, has_open_tasks=True)
     owing = look(ENDED, standing=decision(), posted={KEY: posted(benefit=400_000, paid=508_500)})
     assert status_of(with_task, ON) == status_of(owing, ON) == "PAYMENT_EFFECTED"

@@ -75,6 +75,7 @@ class TestRegistrationOfTheMove:
         move("2026-03-02", ODENSE)
 
     def test_the_register_tells_of_it_once_and_nothing_is_held(self):
+        # MOVE-03
         task = one_task(97)
         assert (task.case, task.blocks, task.holds) == (only_case(), "NONE", "NOTHING")
         assert details(task)["to_municipality"] == str(ODENSE)
@@ -194,6 +195,7 @@ class TestConsentToThePapers:
 
     @pytest.mark.task(14)
     def test_consent_is_a_task_until_the_papers_are_sent(self):
+        # MOVE-04
         self.asked()
         take("MOVE_CONSENT", "2026-03-05", given=True)
         take("MOVE_CONSENT", "2026-03-06", given=True)
@@ -286,6 +288,7 @@ class TestAfterTheMove:
 
     @pytest.mark.task(105)
     def test_a_correction_of_what_was_reported_here(self):
+        # MOVE-06
         paid_here_then_moved()
         first = Message.objects.get(type="DP200C")
         self.corrected(str(first.message_id), "2026-03-05", "2026-01-13")

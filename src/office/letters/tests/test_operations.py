@@ -40,6 +40,7 @@ def _queue(case=None, kind=Kind.HEARING, key="hearing-1", **changes) -> Letter:
 
 class TestWriting:
     def test_keeps_content_and_text(self):
+        # ADM-08
         letter = _queue()
         letter.refresh_from_db()
         assert (letter.state, letter.language, letter.title) == ("QUEUED", "da", "Vi vil høre dig, før vi afgør sagen")
@@ -112,6 +113,7 @@ class TestSending:
         assert "Brevet “Vi vil høre dig" in Event.objects.get(kind="LETTER_SENT").text
 
     def test_unproven_dispatch_is_marked_and_starts_nothing(self):
+        # LET-01, G-04
         _queue()
         sending.send_queued(post_box=PostBox(is_proven=False), on=DAY)
         letter = Letter.objects.get()

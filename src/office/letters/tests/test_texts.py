@@ -75,6 +75,7 @@ class TestEveryLetter:
         assert html.startswith(f'<article class="letter" lang="{language}">')
 
     def test_adverse_letters_tell_how_to_complain_and_others_do_not(self, kind, is_company, language):
+        # ADM-03
         adverse = kind in (Kind.REFUSAL, Kind.PARTIAL_REFUSAL, Kind.STOP, Kind.REFUND_PARTIAL)
         html = _letter(kind, is_company, language).html
         assert (COMPLAINT[language] in html) == adverse
@@ -99,6 +100,7 @@ def test_decision_comes_first():
 
 
 def test_adverse_letter_gives_rule_facts_weight_and_hearing():
+    # ADM-02
     html = _letter(Kind.REFUSAL).html
     for said in (
         "§ 32, stk. 1, nr. 1: Du skal have arbejdet et vist antal timer i månederne før dit fravær.",
@@ -136,6 +138,7 @@ def test_letter_that_asks_for_an_answer_says_by_when(kind):
 
 
 def test_grant_tells_of_duties_and_of_the_machine():
+    # ADM-04, ADM-10
     html = _letter(Kind.GRANT).html
     assert _says("du begynder at arbejde, også nogle få timer", html=html)
     assert _says("kan vi kræve dem tilbage", html=html)
@@ -208,6 +211,7 @@ class TestPrivacy:
                 assert "Medarbejder: Maja Lyngtoft" in html
 
     def test_employer_reads_nothing_of_health_or_other_income(self):
+        # REF-14
         for cites in ("§ 7, stk. 1", "§ 32, stk. 1, nr. 1", "§ 47, stk. 1", "§ 51, stk. 1", "§ 999", "LP-29"):
             assert not may_stand_in_letter_to_company(cites)
         for cites in ("§ 30, stk. 1", "§ 40, stk. 1", "§ 54, stk. 1", "§ 59, stk. 6", "§ 55, stk. 1"):

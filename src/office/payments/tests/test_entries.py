@@ -124,6 +124,7 @@ def test_after_a_run_nothing_is_owed_that_a_run_could_pay(steps: list[Amounts | 
 
 
 def test_every_account_has_its_place_in_the_chart() -> None:
+    # PAY-10
     assert set(CHART) == set(Account)
     assert {account for account, place in CHART.items() if place is None} == {
         Account.TAKEN_OVER_DUE, Account.TAKEN_OVER_PAID,

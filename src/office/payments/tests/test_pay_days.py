@@ -83,6 +83,7 @@ def test_every_day_pays_on_bank_days_only_and_covers_whole_weeks(day: date) -> N
 
 @given(st.integers(2012, 2035), st.integers(1, 12))
 def test_citizens_are_paid_once_a_month(year: int, month: int) -> None:
+    # PAY-01
     first = date(year, month, 1)
     days = [first + timedelta(days=n) for n in range(31) if (first + timedelta(days=n)).month == month]
     assert sum(found.kind == CITIZEN for day in days for found in due_on(day, PLAIN)) == 1

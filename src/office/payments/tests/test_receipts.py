@@ -72,6 +72,7 @@ def test_every_code_is_in_the_list_above() -> None:
 
 @pytest.mark.parametrize("code", WHAT_EACH_CODE_DOES)
 def test_a_code_does_what_it_says_and_nothing_else(municipality: int, code: str) -> None:
+    # PAY-03
     state, is_due_again = WHAT_EACH_CODE_DOES[code]
     case, other = a_case(), a_case()
     post(case, citizen())

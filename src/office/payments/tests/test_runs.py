@@ -66,6 +66,7 @@ def test_a_citizen_is_paid_the_weeks_up_to_the_sunday_before(municipality: int) 
 
 
 def test_own_atp_is_kept_back_and_contributions_have_their_own_orders(municipality: int) -> None:
+    # PAY-05
     case = a_case("EMPLOYER", a_company())
     post(case, *[citizen(n, 469_500, own=5_300, pension=7_000) for n in range(2)])
     run = paid()

@@ -139,6 +139,7 @@ def test_the_recourse_count_reads_the_history_also_of_marks_that_are_gone() -> N
 
 
 def test_the_recourse_list_shows_who_marked_when_and_why() -> None:
+    # REC-05, RET-04
     case, lifted = a_case(DAY), a_case(DAY)
     marked(case, "RECOURSE", date(2026, 3, 10), reason="Ansvarlig bilist")
     marked(lifted, "RECOURSE", date(2026, 3, 10))

@@ -51,6 +51,7 @@ def test_schema_sees_faults(entries, validator, spoil):
 
 
 def test_there_are_123_numbers_and_two_of_our_own():
+    # LP-33
     assert len(all_types()) == 125
     assert [number for number, found in all_types().items() if found.category == "OURS"] == [149, 150]
     assert list(all_types()) == sorted(all_types())

@@ -79,6 +79,7 @@ class TestSync:
         assert dict(Task.objects.values_list("number", "due_on")) == {44: date(2026, 3, 3), 51: date(2026, 3, 4)}
 
     def test_due_day_passes_over_easter(self, case):
+        # LP-21
         _sync(case, condition(44), on=date(2026, 3, 31))
         # 1 April is a working day, 2, 3 and 6 April are not
         assert Task.objects.get().due_on == date(2026, 4, 10)
