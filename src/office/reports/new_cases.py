@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from lawbook.rates.rules import TABLE
+from lawbook.rates.rules import TABLE, WEEKLY_MAXIMUM
+from office.administration.law_rates import rates_that_count
 from office.administration.models import Role
 from office.reports import case_columns as of
 from office.reports import case_sql as sql
@@ -131,7 +132,9 @@ def _not_recovered(asked: Asked) -> Source:
 LEFT JOIN hourly AS q ON q.case_id = c.id LEFT JOIN day_rate AS z ON z.case_id = c.id
 LEFT JOIN jobcentre AS j ON j.person_id = c.person_id
 """
-    changed = max(value.since for value in TABLE["weekly_maximum"].values if value.since <= asked.on)
+    entered = (rate.since for rate in rates_that_count() if rate.name == WEEKLY_MAXIMUM)
+    starts = [*TABLE[WEEKLY_MAXIMUM].starts, *entered]
+    changed = max(since for since in starts if since <= asked.on)
     return Source(sql.joined(chosen, *_LONG_PIECES, sql.RATE) + select, {"rates_since": changed})
 
 
