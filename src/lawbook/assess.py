@@ -7,7 +7,7 @@ from datetime import date
 
 from lawbook.assembly.claims import Claims, claims_of
 from lawbook.assembly.entitlement import Entitlement, entitlement
-from lawbook.assembly.result import Amounts, annulled, result_of, several_at_once
+from lawbook.assembly.result import Amounts, annulled, result_of, several_at_once, untried
 from lawbook.assembly.settlement import settle, waiting_days
 from lawbook.assembly.weeks import CaseWeeks, owed, weeks_of_employee
 from lawbook.assembly.without_employer import findings_of, is_several_at_once, weeks_without_employer
@@ -16,13 +16,15 @@ from lawbook.course import EMPLOYEE_WITH_PAY, Course, courses_of
 from lawbook.duration.rules import Duration, Spell, reassessment
 from lawbook.facts import Facts
 from lawbook.foundation.trace import Trace
+from lawbook.persons.rules import days_of_the_law
 from lawbook.version import lawbook_version
 
 
 def assess(facts: Facts, on: date) -> Assessment:
     """Say what the law gives on a day; the same facts give the same assessment, in whatever order they come."""
     courses = courses_of(facts)
-    standing = [entitlement(course, on) for course in courses if not course.is_annulled]
+    aside = {course.case: told for course in courses if (told := _set_aside(course, on)) is not None}
+    standing = [entitlement(course, on) for course in courses if course.case not in aside]
     spells = tuple(_spell(found, on) for found in standing if found.verdict != NOT_FULFILLED)
     if facts.policy.versions:
         standing = [_at_its_rate(found, spells, on) for found in standing]
@@ -30,13 +32,22 @@ def assess(facts: Facts, on: date) -> Assessment:
     more = {found.course.case: _more_findings(found, standing) for found in standing}
     exact = tuple(_exact(found, claims[found.course.case], more[found.course.case], on) for found in standing)
     amounts = owed(exact)
-    done: dict[str, CaseAssessment] = {}
+    done = dict(aside)
     for case in exact:
         found = case.found
         key = found.course.case
         came_to = Amounts(claims=claims[key], weeks=amounts[key], findings=more[key], unknown_from=case.unknown_from)
         done[key] = result_of(found, came_to, _duration(found, found.trace, spells, on), on)
-    return Assessment(on, lawbook_version(), tuple(_in_order(courses, done)))
+    return Assessment(on, lawbook_version(), tuple(done[course.case] for course in courses))
+
+
+def _set_aside(course: Course, on: date) -> CaseAssessment | None:
+    """Return what is said of a case that is not tried: one withdrawn, and one of a day that no law is for."""
+    if course.is_annulled:
+        return annulled(course)
+    trace = Trace()
+    found = days_of_the_law(trace, course, on)
+    return untried(course, trace, found) if found is not None else None
 
 
 def _duration(found: Entitlement, trace: Trace, spells: tuple[Spell, ...], on: date) -> Duration:
@@ -47,10 +58,6 @@ def _duration(found: Entitlement, trace: Trace, spells: tuple[Spell, ...], on: d
 def _at_its_rate(found: Entitlement, spells: tuple[Spell, ...], on: date) -> Entitlement:
     """Look ahead at the duration where an expected version lets it change the rate (R-081); its steps come later."""
     return replace(found, reduced_from=_duration(found, Trace(), spells, on).reduced_from)
-
-
-def _in_order(courses: tuple[Course, ...], done: dict[str, CaseAssessment]) -> list[CaseAssessment]:
-    return [annulled(course) if course.is_annulled else done[course.case] for course in courses]
 
 
 def _more_findings(found: Entitlement, standing: list[Entitlement]) -> tuple[Finding, ...]:

@@ -38,6 +38,8 @@ TARGET_GROUPS: Mapping[str, str] = {
 
 YES, NO = "YES", "NO"
 
+CONTRADICTED_END = "48:R-014"  # key of the question which of several told ends of the absence counts
+
 F = TypeVar("F", bound=Fact)
 
 
@@ -107,10 +109,15 @@ class Course:
                 return act
         return None
 
-    def settlement(self, task: int) -> CaseworkerAct | None:
-        """Return the last SETTLE of a task; for what is no question of the right (lateness, basis of pay)."""
-        acts = self.all_of(CaseworkerAct)
-        return next((act for act in reversed(acts) if act.act == "SETTLE" and act.question == task), None)
+    def settlement(self, task: int, finding: str | None = None) -> CaseworkerAct | None:
+        """Return the last SETTLE of a task; for what is no question of the right (lateness, basis of pay).
+
+        With the key of a finding: the word on that one, or a word that names none.
+        """
+        for act in reversed(self.all_of(CaseworkerAct)):
+            if act.act == "SETTLE" and act.question == task and (finding is None or act.finding in (None, finding)):
+                return act
+        return None
 
     def answer_to(self, task: int, cause: Fact) -> CaseworkerAct | None:
         """Return the answer to a question that one fact raised; a word from before the fact does not answer it."""
@@ -127,14 +134,37 @@ class Course:
         return None
 
     @property
-    def reported_last_day(self) -> date | None:
-        """Return the reported last absence day (raskmelding): of each party's last word the earliest."""
-        words = {}
+    def last_words(self) -> Mapping[str, Fact]:
+        """Return each party's last word on when the absence ended (raskmelding), by party."""
+        told: list[Notification | Recovery] = list(self.recoveries)
         if self.notification.last_absence_day is not None:
-            words[self.notification.said_by] = self.notification.last_absence_day
-        for recovery in self.recoveries:
-            words[recovery.said_by] = recovery.last_absence_day
-        return min(words.values(), default=None)
+            told.append(self.notification)
+        told.sort(key=lambda fact: (fact.sent_on, isinstance(fact, Recovery), fact.fact))
+        return {fact.said_by: fact for fact in told}
+
+    @property
+    def told_ends(self) -> tuple[date, ...]:
+        """Return the last absence days that the parties' last words name, each once, earliest first."""
+        words = self.last_words.values()
+        return tuple(sorted({word.last_absence_day for word in words}))  # type: ignore[attr-defined]
+
+    @property
+    def word_on_ends(self) -> CaseworkerAct | None:
+        """Return a person's word on ends that differ; one from before a party's last word is no answer to it."""
+        found = self.settlement(48, CONTRADICTED_END)
+        return found if found and all(word.sent_on <= found.sent_on for word in self.last_words.values()) else None
+
+    @property
+    def reported_last_day(self) -> date | None:
+        """Return the reported last absence day (raskmelding): the latest of the ends told, unless a person said no.
+
+        Where the parties tell different ends the days between them wait (`incapacity`); none is lost by itself.
+        """
+        ends = self.told_ends
+        if len(ends) < 2:
+            return ends[0] if ends else None
+        word = self.word_on_ends
+        return ends[0] if word is not None and word.answer == NO else ends[-1]
 
     @property
     def recoveries(self) -> tuple[Recovery, ...]:

@@ -302,7 +302,8 @@ class CaseworkerAct(Fact):
 
     GRANT and REFUSE settle the right; STOP ends it with `last_day`; SET_HOURLY_RATE gives `rate` in øre;
     EXCUSE_LATENESS lets late days count; EXTEND has `ground` and `last_day`; ANNUL withdraws the case;
-    SETTLE answers one question that a task asked (`question` is the task number, `answer` YES or NO).
+    SETTLE answers one question that a task asked (`question` is the task number, `answer` YES or NO; `finding` is the
+    key of the finding where one task type asks several questions).
     """
 
     KIND: ClassVar[str] = "CASEWORKER_ACT"
@@ -315,6 +316,7 @@ class CaseworkerAct(Fact):
     employer: str | None = None
     question: int | None = None
     answer: str | None = None
+    finding: str | None = None
     provision: str | None = None  # the item that a grant rests on, "§ 32, stk. 1, nr. 1"
     reason: str = ""
     user: str = ""

@@ -89,11 +89,11 @@ def _contest(found: Entitlement, request: RefundRequest, taken: Days) -> _Contes
     first_day = both.first
     if first_day is None:
         return _NO_CONTEST
-    word = course.settlement(48)
+    key = f"48:{request.fact}"
+    word = course.settlement(48, key)
     if word is not None and word.sent_on >= request.sent_on:
         return _Contest(kept=both) if word.answer == NO else _NO_CONTEST
     facts = (request.fact, course.notification.fact)
-    key = f"48:{request.fact}"
     asked = Finding(48, EVENT, "LP-09", key, PART, first_day, both.last, facts, title=_TWO_CLAIM)
     return _Contest(Days(), (asked,))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from lawbook.assembly.claims import Claims
@@ -14,6 +14,7 @@ from lawbook.assessment import (
     CONDITION,
     NOT_FULFILLED,
     PART,
+    UNDECIDABLE,
     WHOLE,
     Bar,
     CaseAssessment,
@@ -28,6 +29,8 @@ from lawbook.facts import Application, PartialResumption, RefundRequest
 from lawbook.foundation.calendar import is_working_day
 from lawbook.foundation.period import Period
 from lawbook.foundation.timeline import Days
+from lawbook.foundation.trace import Trace
+from lawbook.persons.rules import Untried
 from lawbook.rates.rules import REDUCED_MAXIMUM, WEEKLY_MAXIMUM, known_until
 
 APPLICATION, REFUND_REQUEST, EMPLOYER_PERIOD = "APPLICATION", "REFUND_REQUEST", "EMPLOYER_PERIOD"
@@ -90,11 +93,27 @@ def result_of(found: Entitlement, amounts: Amounts, duration: Duration, on: date
 
 def annulled(course: Course) -> CaseAssessment:
     """Say that a withdrawn case gives nothing and asks nothing (annulleret sag); what was paid is no longer owed."""
+    return _without_right(course, NOT_FULFILLED)
+
+
+def untried(course: Course, trace: Trace, found: Untried) -> CaseAssessment:
+    """Say that no wording of the law is for the case's day (ikke prøvet): nothing is given and nothing is refused."""
+    tried = _without_right(course, UNDECIDABLE)
+    return replace(
+        tried,
+        findings=found.findings,
+        provisions=trace.verdicts(),
+        trace=tuple(trace.steps),
+        next_look_on=found.next_look_on,
+    )
+
+
+def _without_right(course: Course, right: str) -> CaseAssessment:
     return CaseAssessment(
         case=course.case,
         target_group=course.target_group,
         grant_basis=None,
-        right=NOT_FULFILLED,
+        right=right,
         is_decision_due=False,
         employer_period=None,
         municipality_pays_from=None,

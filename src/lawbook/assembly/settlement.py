@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lawbook.assessment import PART, WHOLE, Finding
 from lawbook.course import NO, Course
-from lawbook.facts import Fact
+from lawbook.facts import CaseworkerAct, Fact
 from lawbook.foundation.timeline import Days
 
 _VALUES_MISSING = frozenset({None, 30, 56})
@@ -27,7 +27,7 @@ def settle(course: Course, findings: Iterable[Finding]) -> Settled:
     """Take out the findings whose question a person has answered after all their facts were sent."""
     left, refused, is_refused = [], Days(), False
     for finding in findings:
-        answer = None if _needs_a_value(finding) else course.settlement(finding.task or 0)
+        answer = None if _needs_a_value(finding) else _answer(course, finding)
         if answer is None or any(fact.sent_on > answer.sent_on for fact in _facts_of(course, finding)):
             left.append(finding)
         elif answer.answer == NO and finding.holds == PART and finding.first_day is not None:
@@ -35,6 +35,11 @@ def settle(course: Course, findings: Iterable[Finding]) -> Settled:
         elif answer.answer == NO and finding.holds == WHOLE:
             is_refused = True
     return Settled(tuple(left), refused, is_refused)
+
+
+def _answer(course: Course, finding: Finding) -> CaseworkerAct | None:
+    """Free text asks many questions, so a word on one of them is none on another."""
+    return course.settlement(finding.task or 0, finding.key if finding.task == _FREE_TEXT else None)
 
 
 def _needs_a_value(finding: Finding) -> bool:

@@ -223,7 +223,7 @@ def refund_from(trace: Trace, course: Course, request: RefundRequest) -> RefundD
 @rule("REF-04", cites="§ 59, stk. 2", since=_LAW)
 def three_months_back(trace: Trace, request: RefundRequest) -> date:
     """First day that a request reaches: three months back, the same day number or the month's last day (LP-30)."""
-    months = TABLE["refund_back_months"].known(request.first_day)
+    months = TABLE["refund_back_months"].known(max(request.first_day, _LAW))
     day = add_months(request.sent_on, -months.value)
     verdict = FULFILLED if request.first_day >= day else NOT_FULFILLED
     trace.add(
@@ -244,7 +244,7 @@ def three_months_back(trace: Trace, request: RefundRequest) -> date:
 
 def last_day_to_claim(day: date) -> date:
     """Return the last day on which a refund request reaches a day (sidste rettidige refusionsanmodning; LP-30)."""
-    months = TABLE["refund_back_months"].known(day).value
+    months = TABLE["refund_back_months"].known(max(day, _LAW)).value
     last = add_months(day, months)
     while add_months(last + ONE_DAY, -months) <= day:
         last += ONE_DAY

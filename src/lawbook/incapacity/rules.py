@@ -12,16 +12,18 @@ from lawbook.assessment import (
     FULFILLED,
     NOT_FULFILLED,
     NOTHING,
+    PART,
     UNDECIDABLE,
     WHOLE,
     Finding,
     Input,
 )
-from lawbook.course import Course, is_yes
+from lawbook.course import CONTRADICTED_END, Course, is_yes
 from lawbook.facts import Application, Recovery
 from lawbook.foundation import parameters
-from lawbook.foundation.calendar import add_months
+from lawbook.foundation.calendar import ONE_DAY, add_months
 from lawbook.foundation.codec import fraction_text
+from lawbook.foundation.hours import DAYS_A_WEEK, five_equal_days
 from lawbook.foundation.rule import rule
 from lawbook.foundation.trace import Trace
 from lawbook.foundation.unknown import Unknown
@@ -33,6 +35,8 @@ _STEPS_FROM = date(2010, 6, 1)
 
 _WHOLE_BENEFIT = Fraction(1)
 _NO_BENEFIT = Fraction(0)
+
+_ENDS_DIFFER = "Raskmeldinger er uens: har borgeren fortsat ret i dagene efter den tidligste? (§ 7)"
 
 # A recovery that is not the employer's own word gets a look afterwards (LP-35).
 _LOOKS = {"CITIZEN": 144, "JOBCENTRE": 137}
@@ -64,7 +68,8 @@ def incapable(trace: Trace, course: Course, on: date) -> Incapacity:
     broad = broad_assessment_on(trace, course.first_absence_day)
     if last_day is not None and broad is not None and last_day < broad:
         broad = None
-    return Incapacity(cause.verdict, last_day, broad, cause.findings + recovery_looks(course))
+    findings = cause.findings + contradicted_end(course) + recovery_looks(course)
+    return Incapacity(cause.verdict, last_day, broad, findings)
 
 
 @rule("R-010", cites="§ 7, stk. 1", since=_LAW)
@@ -166,9 +171,10 @@ def broad_assessment_on(trace: Trace, first_absence_day: date) -> date | None:
 
 @rule("R-014", cites="§ 7, stk. 5", since=_LAW)
 def end_of_incapacity(trace: Trace, course: Course) -> date | None:
-    """Last absence day that a party reports ends the right (raskmelding), whoever reports it (LP-18, LP-35).
+    """Last absence day that a party reports ends the right (raskmelding), whoever reports it (LP-18, LP-35, LP-43).
 
-    Of each party's last word the earliest counts. The municipality's own view is no recovery: it takes a decision.
+    Each party's last word counts. Where these differ, a person says which does; until then the latest stands and the
+    days before it wait. The municipality's own view is no recovery: it takes a decision.
     """
     last_day = course.reported_last_day
     if last_day is None:
@@ -180,8 +186,32 @@ def end_of_incapacity(trace: Trace, course: Course) -> date | None:
     stated = course.notification.last_absence_day
     if stated is not None:
         inputs = (Input("last_absence_day", stated.isoformat(), "DATE", course.notification.fact), *inputs)
-    trace.add(end_of_incapacity.step(last_day.isoformat(), verdict=FULFILLED, unit="DATE", inputs=inputs))
+    verdict = UNDECIDABLE if contradicted_end(course) else FULFILLED
+    trace.add(end_of_incapacity.step(last_day.isoformat(), verdict=verdict, unit="DATE", inputs=inputs))
     return last_day
+
+
+def contradicted_end(course: Course) -> tuple[Finding, ...]:
+    """Hold the days between the earliest and the latest end that the parties tell, until a person has said (LP-43).
+
+    Ends with nothing but days off between them come to the same, and nobody is asked.
+    """
+    ends = course.told_ends
+    if len(ends) < 2 or course.word_on_ends is not None:
+        return ()
+    first = ends[0] + ONE_DAY
+    if not _has_working_day(course, first, ends[-1]):
+        return ()
+    facts = tuple(sorted(word.fact for word in course.last_words.values()))
+    return (Finding(48, CONDITION, "R-014", CONTRADICTED_END, PART, first, ends[-1], facts, title=_ENDS_DIFFER),)
+
+
+def _has_working_day(course: Course, first: date, last: date) -> bool:
+    """Say whether a day of the span is a working day as notified; without a schedule Monday to Friday."""
+    if (last - first).days + 1 >= DAYS_A_WEEK or course.notification.is_shift_rota:
+        return True
+    schedule = course.notification.schedule or five_equal_days(Fraction(DAYS_A_WEEK))
+    return any(schedule[number % DAYS_A_WEEK] for number in range(first.toordinal() - 1, last.toordinal()))
 
 
 def recovery_looks(course: Course) -> tuple[Finding, ...]:

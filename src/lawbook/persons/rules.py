@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lawbook.assessment import (
+    CONDITION,
     EVENT,
     FULFILLED,
     NOT_FULFILLED,
@@ -26,6 +27,9 @@ from lawbook.foundation.trace import Trace
 TABLE = parameters.load(__file__)
 
 _LAW = date(2006, 7, 3)
+
+_BEFORE_THE_LAW = "Første fraværsdag ligger før loven (3. juli 2006): ret anmeldelsen, eller annullér sagen"
+_FAR_AHEAD = "Første fraværsdag ligger mere end et år fremme: ret anmeldelsen, eller annullér sagen"
 
 # Looks that an entry of the person register asks for without touching the right (R-072): task and what it holds.
 _LOOKS = {
@@ -51,6 +55,33 @@ class Stay:
     verdict: str
     last_day: date | None
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Untried:
+    """That no wording of the law is for the case's day (ikke prøvet), and when time alone will bring one."""
+
+    findings: tuple[Finding, ...]
+    next_look_on: date | None
+
+
+@rule("G-01", cites="LP-44", since=_LAW)
+def days_of_the_law(trace: Trace, course: Course, on: date) -> Untried | None:
+    """Every wording is chosen by the first absence day, so a day that none is for is not tried (lovens dage).
+
+    Before 3 July 2006 another act held; a day more than a year ahead is no absence yet. A person corrects the day or
+    withdraws the case; the answer to a task does not.
+    """
+    ahead = TABLE["first_absence_days_ahead"].known(_LAW)
+    first = course.first_absence_day
+    is_before = first < _LAW
+    if not is_before and first.toordinal() - on.toordinal() <= ahead.value:
+        return None
+    inputs = (Input("first_absence_day", first.isoformat(), "DATE", course.notification.fact),)
+    trace.add(days_of_the_law.step("NOT_TRIED", verdict=UNDECIDABLE, inputs=inputs, parameters=(ahead.use,)))
+    title, facts = _BEFORE_THE_LAW if is_before else _FAR_AHEAD, (course.notification.fact,)
+    asked = Finding(48, CONDITION, "G-01", "48:G-01", WHOLE, facts=facts, details=inputs, title=title)
+    return Untried((asked,), None if is_before else date.fromordinal(first.toordinal() - ahead.value))
 
 
 def covered(trace: Trace, course: Course, on: date) -> Persons:

@@ -10,7 +10,7 @@ from lawbook.tests.chapter_cases import course
 EMPLOYER = "11111111"
 
 
-def employee(first: str, *facts: dict[str, Any], form: str = "DP201", **fields: str) -> Course:
+def employee(first: str, *facts: dict[str, Any], form: str = "DP201", **fields: Any) -> Course:
     """Build an employee's course: 8 weeks and 74 hours with the employer unless the fields say otherwise."""
     given = {
         "sent_on": first,

@@ -6,6 +6,8 @@ import random
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
+
 from lawbook.course import EMPLOYEE_WITH_PAY, EMPLOYEE_WITHOUT_PAY, SELF_EMPLOYED, UNEMPLOYED, courses_of, is_yes
 from lawbook.facts import (
     Application,
@@ -136,14 +138,49 @@ def test_facts_come_in_the_order_sent_then_by_id() -> None:
     assert course.last_of(RefundRequest) == course.all_of(RefundRequest)[-1]
 
 
-def test_the_reported_end_is_the_earliest_of_each_partys_last_word() -> None:
+def test_the_reported_end_is_the_latest_of_each_partys_last_word() -> None:
     story = with_pay()
     (course,) = courses_of(story.facts())
     assert course.reported_last_day is None
     story.recovered("2026-03-10", "2026-03-20", "EMPLOYER")
     story.recovered("2026-03-11", "2026-03-15", "CITIZEN")
-    assert courses_of(story.facts())[0].reported_last_day == day("2026-03-15")
+    (course,) = courses_of(story.facts())
+    assert course.told_ends == (day("2026-03-15"), day("2026-03-20"))
+    assert course.reported_last_day == day("2026-03-20")
     story.recovered("2026-03-12", "2026-03-31", "CITIZEN")  # the citizen corrects the citizen's own word
+    assert courses_of(story.facts())[0].reported_last_day == day("2026-03-31")
+    story.recovered("2026-03-13", "2026-03-20", "CITIZEN")
+    assert courses_of(story.facts())[0].told_ends == (day("2026-03-20"),)
+
+
+def test_a_notification_corrected_after_a_recovery_is_its_partys_last_word() -> None:
+    story = with_pay()
+    story.recovered("2026-03-10", "2026-03-20", "EMPLOYER")
+    story.notified("2026-03-12", "2026-02-02", corrects="f002", last_absence_day=day("2026-03-13"))
+    assert courses_of(story.facts())[0].told_ends == (day("2026-03-13"),)
+    story.recovered("2026-03-12", "2026-03-16", "EMPLOYER")
+    assert courses_of(story.facts())[0].told_ends == (day("2026-03-16"),)
+
+
+@pytest.mark.parametrize(
+    ("answered_on", "answer", "last_day"),
+    [("2026-03-11", "NO", "2026-03-15"), ("2026-03-11", "YES", "2026-03-20"), ("2026-03-10", "NO", "2026-03-20")],
+)
+def test_a_person_says_which_of_two_ends_counts_once_both_are_told(
+    answered_on: str, answer: str, last_day: str
+) -> None:
+    story = with_pay()
+    story.recovered("2026-03-10", "2026-03-20", "EMPLOYER")
+    story.recovered("2026-03-11", "2026-03-15", "CITIZEN")
+    story.act(answered_on, "SETTLE", question=48, finding="48:R-014", answer=answer)
+    assert courses_of(story.facts())[0].reported_last_day == day(last_day)
+
+
+def test_a_word_on_another_free_text_question_does_not_say_which_end_counts() -> None:
+    story = with_pay()
+    story.recovered("2026-03-10", "2026-03-20", "EMPLOYER")
+    story.recovered("2026-03-11", "2026-03-15", "CITIZEN")
+    story.act("2026-03-12", "SETTLE", question=48, finding="48:R-031", answer="NO")
     assert courses_of(story.facts())[0].reported_last_day == day("2026-03-20")
 
 

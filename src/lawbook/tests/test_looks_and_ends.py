@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -83,8 +83,28 @@ def test_the_same_end_told_twice_is_looked_at_once() -> None:
     twice = employee(F, recovery("EMPLOYER", "2026-10-31"), recovery("CITIZEN", "2026-10-31"))
     assert tasks(incapacity(twice)) == []
     other_day = employee(F, recovery("EMPLOYER", "2026-10-31"), recovery("CITIZEN", "2026-10-30"))
-    assert tasks(incapacity(other_day)) == [144]
-    assert incapacity(other_day).last_absence_day == date(2026, 10, 30)
+    assert tasks(incapacity(other_day)) == [144]  # only a Saturday lies between
+    assert incapacity(other_day).last_absence_day == date(2026, 10, 31)
+
+
+@pytest.mark.parametrize(("earlier", "is_asked"), [("2026-10-29", True), ("2026-10-30", False), ("2026-10-25", True)])
+def test_ends_that_differ_by_a_working_day_hold_the_days_between_them(earlier: str, is_asked: bool) -> None:
+    subject = employee(F, recovery("EMPLOYER", "2026-11-01"), recovery("CITIZEN", earlier))
+    held = [found for found in incapacity(subject).findings if found.task == 48]
+    assert bool(held) == is_asked
+    if held:
+        after = date.fromisoformat(earlier) + timedelta(days=1)
+        assert (held[0].holds, held[0].first_day, held[0].last_day) == (PART, after, date(2026, 11, 1))
+
+
+def test_a_day_off_between_two_ends_is_one_as_the_person_works() -> None:
+    weekend = ["0", "0", "0", "0", "0", "12", "12"]
+    subject = employee(F, recovery("EMPLOYER", "2026-11-01"), recovery("CITIZEN", "2026-10-31"), schedule=weekend)
+    assert 48 in tasks(incapacity(subject))
+    subject = employee(F, recovery("EMPLOYER", "2026-11-06"), recovery("CITIZEN", "2026-11-01"), schedule=weekend)
+    assert 48 not in tasks(incapacity(subject))
+    subject = employee(F, recovery("EMPLOYER", "2026-11-01"), recovery("CITIZEN", "2026-10-31"), is_shift_rota="true")
+    assert 48 in tasks(incapacity(subject))
 
 
 def test_the_broad_assessment_is_only_told_of_an_absence_that_reaches_it() -> None:

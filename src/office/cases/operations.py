@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from typing import Any
@@ -14,11 +14,15 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import Q
 
+from lawbook.facts import Fact as LawFact
 from lawbook.facts import fact_from_json, fact_to_json
 from office.cases.models import Event, Fact, RefundCase, SicknessCase
 from office.kernel import clock, identifiers
 from office.kernel.errors import OfficeError
 from office.parties.models import Company, Person
+
+# No day of a fact lies outside these; nothing that the law counts from them leaves the calendar.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
 
 _ENVELOPE = frozenset({"fact", "sent_on", "said_by", "case"})
 _FIXED = frozenset({"id", "public_id", "municipality", "number", "person", "person_id"})
@@ -73,6 +77,7 @@ def _row(new: NewFact) -> Fact:
         read = fact_from_json(new.fact, {**new.data, **envelope})
     except ValueError as error:
         raise UnreadableFact(new.fact, str(error)) from error
+    _check_calendar(new.fact, read)
     data = {name: value for name, value in fact_to_json(read).items() if name not in _ENVELOPE}
     return Fact(
         public_id=public,
@@ -88,6 +93,14 @@ def _row(new: NewFact) -> Fact:
         message=new.message,
         user=new.user,
     )
+
+
+def _check_calendar(kind: str, read: LawFact) -> None:
+    """Refuse a day that cannot be meant: the law's calendar reckons on from the days of facts (LP-44)."""
+    for field in fields(read):
+        day = getattr(read, field.name)
+        if isinstance(day, date) and not FIRST_DAY <= day <= LAST_DAY:
+            raise UnreadableFact(kind, f"{field.name}: {day} ligger uden for {FIRST_DAY} til {LAST_DAY}")
 
 
 def make_facts(*, facts: Sequence[NewFact]) -> list[Fact]:

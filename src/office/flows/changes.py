@@ -188,7 +188,10 @@ def _are_explained(look: Look) -> bool:
         return False
     given = {(week.payee, week.monday): week.benefit for week in without.weeks}
     now = look.weeks
-    return all(given.get(key, 0) == (now[key].benefit if key in now else 0) for key in reductions(look))
+    return all(
+        given.get(key, 0) == (now[key].benefit if key in now else 0) and not is_week_held(without, key[1])
+        for key in reductions(look)
+    )
 
 
 def _news_of(look: Look) -> tuple[set[str], set[str]]:
@@ -209,7 +212,13 @@ def _news_of(look: Look) -> tuple[set[str], set[str]]:
 
 
 def _works_by_itself(fact: Fact, payees: set[str]) -> bool:
-    """Tell whether a fact may lower what was paid without a hearing: LP-18's list, and an employer's own claim."""
+    """Tell whether a fact may lower what was paid without a hearing: LP-18's list, and an employer's own claim.
+
+    A person's word on a case decides it. An answer to one question decides nothing yet: what follows from it is
+    prepared, and the party is heard (ADM-01).
+    """
+    if isinstance(fact, CaseworkerAct) and fact.act == "SETTLE":
+        return False
     if fact.KIND in _REPORTS:
         return True
     if isinstance(fact, Notification) and fact.last_absence_day is not None:

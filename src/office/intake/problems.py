@@ -12,6 +12,7 @@ from office.kernel.errors import OfficeError
 JSON = "JSON"  # the line cannot be read
 FORMAT = "FORMAT"  # the published format is not kept
 MUNICIPALITY = "MUNICIPALITY"  # meant for another municipality
+DAY = "DAY"  # a day that cannot be meant (LP-44)
 SIGNED = "SIGNED"  # signed later than it was received
 REUSED_ID = "REUSED-ID"  # the id of another message
 OTHER_SENDER = "SENDER"  # somebody else's message is corrected or withdrawn

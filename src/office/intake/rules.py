@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from lawbook.foundation.calendar import is_public_holiday
-from office.intake.problems import Refused
+from office.intake.problems import DAY, Refused
+from office.intake.values import signed_day
 
 Period = tuple[date, date]
 NOTIFICATIONS = frozenset({"DP201", "DP200A", "DP200B", "DP200C"})
@@ -44,8 +45,32 @@ def _at(body: Mapping[str, Any], path: str) -> Any:
     return found
 
 
+_LAW_SINCE = date(2006, 7, 3)
+_DAYS_AHEAD = timedelta(days=366)
+_FIRST_ABSENCE_DAYS = ("first_absence_day", "notification.first_absence_day")
+
+
+def _check_first_absence_day(body: Mapping[str, Any], path: str) -> None:
+    """Refuse a first absence day that the law is not for (LP-44)."""
+    day = date.fromisoformat(_at(body, path))
+    if day < _LAW_SINCE:
+        raise Refused(
+            DAY, path, f"Første fraværsdag {day} ligger før lovens ikrafttræden {_LAW_SINCE}.",
+            f"The first absence day {day} lies before the act came into force on {_LAW_SINCE}.",
+        )  # fmt: skip
+    if day > signed_day(body["signed_at"]) + _DAYS_AHEAD:
+        raise Refused(
+            DAY, path, f"Første fraværsdag {day} ligger mere end et år efter underskriften.",
+            f"The first absence day {day} lies more than a year after the signature.",
+        )  # fmt: skip
+
+
 def check_days(body: Mapping[str, Any]) -> None:
-    """Refuse a period that starts after it ends."""
+    """Refuse a first absence day that cannot be meant, and a period that starts after it ends."""
+    if body["type"] in NOTIFICATIONS or body["type"] == "CORRECTION":
+        for path in _FIRST_ABSENCE_DAYS:
+            if _at(body, path):
+                _check_first_absence_day(body, path)
     for first, last in _SPANS.get(body["type"], ()):
         start, end = _at(body, first), _at(body, last)
         if start and end and start > end:

@@ -17,7 +17,7 @@ from office.kernel.errors import OfficeError
 from office.tasks import history
 from office.tasks.catalogue import task_type
 from office.tasks.matching import FROM_FINDING
-from office.tasks.models import Task
+from office.tasks.models import MANUAL_NUMBER, Task
 from office.tasks.texts import text_version
 
 CLOSING = ("status", "closed_on", "closed_at", "money_waiting")
@@ -63,6 +63,7 @@ class Settlement:
 
     question: int
     answer: str  # YES · NO
+    finding: str | None  # the key of the question, where the type is free text and asks several
     first_day: date | None
     last_day: date | None
     reason: str
@@ -71,6 +72,8 @@ class Settlement:
     def as_act(self) -> dict[str, Any]:
         """Return the data of the fact CASEWORKER_ACT; empty days are left out."""
         act = {"act": "SETTLE", "question": self.question, "answer": self.answer}
+        if self.finding is not None:
+            act["finding"] = self.finding
         said = {"reason": self.reason, "user": self.user}
         days = {"first_day": self.first_day, "last_day": self.last_day}
         return {**act, **said, **{name: day.isoformat() for name, day in days.items() if day is not None}}
@@ -114,7 +117,10 @@ def _settlement(task: Task, answer: str | None, reason: str, by: str) -> Settlem
     ]
     first = min((first for first, _ in days), default=None)
     last = max((last for _, last in days), default=None)
-    return Settlement(question=task.number, answer=answer, first_day=first, last_day=last, reason=reason, user=by)
+    finding = task.cause[0]["key"] if task.number == MANUAL_NUMBER else None
+    return Settlement(
+        question=task.number, answer=answer, finding=finding, first_day=first, last_day=last, reason=reason, user=by
+    )
 
 
 @transaction.atomic

@@ -96,7 +96,7 @@ FIELDS: Mapping[str, tuple[str | Promise, str]] = {
     "until": (_("Til og med"), "DATE"),
     "act": (_("Afgørelse"), "CODE"),
     "rate": (_("Timesats"), "ORE"),
-    "question": (_("Opgave"), "NUMBER"),
+    "question": (_("Opgave"), "NUMBER"), "finding": (_("Spørgsmål"), "TEXT"),
     "answer": (_("Svar"), "CODE"),
     "provision": (_("Bestemmelse"), "TEXT"),
     "reason": (_("Begrundelse"), "TEXT"),

@@ -190,6 +190,20 @@ def test_what_the_lawbook_cannot_read_is_not_recorded(person: Person, fact: str,
     assert not Fact.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("day", "is_taken"),
+    [("1899-12-31", False), ("1900-01-01", True), ("2099-12-31", True), ("2100-01-01", False), ("9999-12-31", False)],
+)
+def test_a_day_that_cannot_be_meant_is_not_recorded(person: Person, day: str, is_taken: bool) -> None:
+    told = NewFact(person=person, fact="RECOVERY", data={"last_absence_day": day}, sent_on=FIRST, said_by="CITIZEN")
+    if is_taken:
+        record_facts(facts=[told])
+    else:
+        with pytest.raises(UnreadableFact, match="last_absence_day"):
+            record_facts(facts=[told])
+    assert Fact.objects.exists() == is_taken
+
+
 def test_the_same_outside_id_is_recorded_once(person: Person) -> None:
     first = _recovery(person, external_id="m:7")
     again = _recovery(person, external_id="m:7", data={"last_absence_day": "2026-12-31"})

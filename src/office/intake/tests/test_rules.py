@@ -49,6 +49,25 @@ def test_the_days_inside_a_correction_are_looked_at():
     assert (caught.value.rule, caught.value.field) == ("1110", "notification.first_absence_day")
 
 
+@pytest.mark.parametrize(
+    ("day", "rule"),
+    [("2006-07-02", "DAY"), ("2006-07-03", None), ("2026-09-09", None), ("2026-09-10", "DAY"), ("1900-01-01", "DAY"),
+     ("2099-12-31", "DAY")],
+)
+@pytest.mark.parametrize("kind", ["DP201", "DP200A", "DP200B", "DP200C"])
+def test_a_first_absence_day_is_one_that_the_law_is_for(kind, day, rule):
+    body = example(kind, first_absence_day=day, signed_at="2025-09-08")
+    body = {name: value for name, value in body.items() if name != "last_sick_day"}
+    assert broken(rules.check_days, body) == rule
+
+
+def test_the_first_absence_day_of_a_correction_is_looked_at_too():
+    body = example("CORRECTION", notification={"form": "DP201", "first_absence_day": "2006-07-02"})
+    with pytest.raises(Refused) as caught:
+        rules.check_days(body)
+    assert (caught.value.rule, caught.value.field) == ("DAY", "notification.first_absence_day")
+
+
 def test_an_update_carries_the_token_of_the_latest_version():
     body = example("CORRECTION", token="00000000-0000-4000-8000-0000000000AB")
     assert broken(rules.check_token, body, latest="00000000-0000-4000-8000-0000000000ab") is None

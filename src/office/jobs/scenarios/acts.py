@@ -39,6 +39,7 @@ def _case(event: Event, cases: list[SicknessCase]) -> SicknessCase:
 
 def _act_of(event: Event) -> Act:
     ground, rate, task = event.get("ground"), event.get("rate"), event.get("task")
+    answer = event.get("answer")
     return Act(
         kind=event.fields["action"].upper(),
         reason=event.get("reason", ""),
@@ -48,6 +49,7 @@ def _act_of(event: Event) -> Act:
         provision=None if _number(ground) is not None else ground,
         rate=None if rate is None else int(Decimal(rate) * 100),
         task=None if task is None else str(task),
+        answer=None if answer is None else answer.upper(),
     )
 
 

@@ -152,6 +152,11 @@ class TestSolve:
         assert fact.data["question"] == 88
         assert "Svaret er ja" in Event.objects.get(kind="TASK_SOLVED").text
 
+    def test_answer_to_free_text_names_the_question(self, case):
+        (task,) = _sync(case, event(48, "48:R-014", holds=PART, title="Uens raskmeldinger")).opened
+        solved = operations.solve(task=task, by="mette", solution="", on=DAY, answer="NO")
+        assert solved.settles.as_act()["finding"] == "48:R-014"
+
     def test_without_answer_nothing_is_settled(self, case):
         (task,) = _sync(case, condition(44)).opened
         assert operations.solve(task=task, by="mette", solution="", on=DAY).settles is None
