@@ -28,6 +28,13 @@ def _is_command(arguments: list[str]) -> bool:
     return len(arguments) > 1 and not arguments[1].startswith("-") and arguments[1] not in _OWN_WORDS
 
 
+def _spelled(arguments: list[str]) -> list[str]:
+    """Read a command's name as people write it: what-if is the module what_if."""
+    if not _is_command(arguments):
+        return arguments
+    return [arguments[0], arguments[1].replace("-", "_"), *arguments[2:]]
+
+
 def _known(arguments: list[str], commands: Callable[[], dict[str, str]]) -> None:
     if not _is_command(arguments) or arguments[1] in commands():
         return
@@ -53,6 +60,7 @@ def _run(arguments: list[str]) -> None:
     CommandParser.error = _refuse_arguments  # type: ignore[assignment, method-assign]  # one line instead of the whole usage
     try:
         setup()  # before asking for commands: Django remembers the answer, and without settings knows only its own
+        arguments = _spelled(arguments)
         _known(arguments, get_commands)
         # Django would print a CommandError itself and end with 1; with --traceback it hands it on.
         trace = ["--traceback"] if _is_command(arguments) else []

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from office.cases.models import SicknessCase
 from office.decisions.models import Decision
-from office.flows.what_if import Difference
+from office.flows.what_if import Amounts, Difference
 from office.letters.models import Letter
 from office.parties.queries import companies_by_cvr
 from office.tasks.models import Task
@@ -29,6 +29,8 @@ class WeekLine:
     before: int
     after: int
     difference: int
+    atp: int  # the citizen's and the municipality's share, what would change
+    pension: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,9 @@ class DifferenceView:
 
     total: int
     total_css: str
+    atp: int
+    pension: int
+    has_contributions: bool
     weeks: list[WeekLine]
     before: int
     after: int
@@ -78,28 +83,36 @@ def difference_view(found: Difference, case: SicknessCase) -> DifferenceView:
     names = payee_names(case, {week.payee for week in found.weeks})
     weeks = [
         WeekLine(
-            week.monday.isocalendar().week, period_text(week.monday), names[week.payee], week.before, week.after,
-            week.difference,
+            week.monday.isocalendar().week, period_text(week.monday), names[week.payee], week.before.payee,
+            week.after.payee, week.difference.payee, _atp(week.difference), week.difference.pension,
         )
         for week in sorted(found.weeks, key=lambda week: (week.monday, week.payee))
     ]  # fmt: skip
     before, after = str(found.status_before), str(found.status_after)
     labels = dict(SicknessCase.Status.choices)
     changed = f"{labels.get(before, before)} → {labels.get(after, after)}" if before != after else ""
+    total = found.total
     return DifferenceView(
-        total=found.total,
-        total_css="bad" if found.total < 0 else "ok" if found.total > 0 else "",
+        total=total.payee,
+        total_css="bad" if total.payee < 0 else "ok" if total.payee > 0 else "",
+        atp=_atp(total),
+        pension=total.pension,
+        has_contributions=any(week.atp or week.pension for week in weeks),
         weeks=weeks,
-        before=sum(week.before for week in found.weeks),
-        after=sum(week.after for week in found.weeks),
+        before=sum(week.before for week in weeks),
+        after=sum(week.after for week in weeks),
         opened=[_task(task) for task in found.opened],
         closed=[_task(task) for task in found.closed],
         letters=_counted([_label(Letter.Kind, kind) for kind in found.letters]),
         decisions=_counted([_label(Decision.Outcome, outcome) for outcome in found.decisions]),
         status=changed,
         is_nothing=found.is_nothing and before == after,
-        is_adverse=found.total < 0,
+        is_adverse=found.is_adverse,
     )
+
+
+def _atp(change: Amounts) -> int:
+    return change.own_atp + change.municipal_atp
 
 
 def _task(task: Task) -> TaskLine:
