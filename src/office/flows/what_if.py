@@ -6,15 +6,16 @@ saving does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
 from lawbook.assess import assess
 from lawbook.assessment import CaseAssessment, WeekAmount
-from lawbook.policy import Policy
+from lawbook.facts import Facts, on_trial
+from lawbook.policy import EnteredRate
 from office.administration.models import User
 from office.administration.queries import parameters_in_force
 from office.cases.models import SicknessCase
@@ -159,22 +160,23 @@ class Trial:
         return not (self.weeks or moved or self.tasks)
 
 
-def trial(*, versions: Sequence[str], cases: Sequence[SicknessCase], on: date) -> list[Trial]:
+def trial(
+    *, versions: Sequence[str], rates: Sequence[EnteredRate] = (), cases: Sequence[SicknessCase], on: date
+) -> list[Trial]:
     """Assess cases with expected versions of the law turned on, and write nothing (prøve; R-081), in the order given.
 
-    Raises ValueError for a version that the lawbook does not know.
+    `rates` are amounts to try beside those that are known. Raises ValueError for a version that no rule carries.
     """
     policy = lawbook_policy(parameters_in_force(on))
-    tried = replace(policy, versions=tuple(versions))
-    people = {case.person_id for case in cases}
-    before, after = (_by_case(people, one, on) for one in (policy, tried))
+    facts = facts_of_many({case.person_id for case in cases}, policy=policy)
+    tried = {key: on_trial(known, versions=tuple(versions), rates=tuple(rates)) for key, known in facts.items()}
+    before, after = _by_case(facts.values(), on), _by_case(tried.values(), on)
     known = [case.number for case in cases if case.number in before and case.number in after]
     return [_trial(number, before[number], after[number]) for number in known]
 
 
-def _by_case(people: set[int], policy: Policy, on: date) -> dict[str, CaseAssessment]:
-    facts = facts_of_many(people, policy=policy)
-    return {found.case: found for known in facts.values() for found in assess(known, on).cases if found.trace}
+def _by_case(people: Iterable[Facts], on: date) -> dict[str, CaseAssessment]:
+    return {found.case: found for known in people for found in assess(known, on).cases if found.trace}
 
 
 def _trial(number: str, before: CaseAssessment, after: CaseAssessment) -> Trial:

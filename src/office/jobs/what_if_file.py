@@ -10,13 +10,15 @@ from typing import Any
 
 import yaml
 
+from lawbook.policy import EnteredRate
 from office.administration.queries import municipality_names
 from office.flows.act_on_case import Act
 from office.jobs.scenarios.yaml_files import CoreLoader
 from office.kernel.errors import OfficeError
 
-_KEYS = frozenset({"municipality", "on", "case", "act", "versions", "cases"})
+_KEYS = frozenset({"municipality", "on", "case", "act", "versions", "rates", "cases"})
 _DAYS = frozenset({"first_day", "last_day"})
+_RATE = frozenset({"name", "value", "since"})
 _NUMBERS = frozenset({"ground", "rate"})
 
 
@@ -36,6 +38,7 @@ class WhatIf:
     case: str | None = None
     act: Act | None = None
     versions: tuple[str, ...] = ()
+    rates: tuple[EnteredRate, ...] = ()  # amounts to try, øre a week
     cases: tuple[str, ...] = ()  # none = every case that runs
 
 
@@ -66,7 +69,7 @@ def _what_if(told: Mapping[str, Any]) -> WhatIf:
     if "versions" in told:
         return WhatIf(
             municipality=told["municipality"], on=day, versions=_texts("versions", told["versions"]),
-            cases=_texts("cases", told.get("cases", [])),
+            rates=_rates(told.get("rates", [])), cases=_texts("cases", told.get("cases", [])),
         )  # fmt: skip
     if not isinstance(told.get("case"), str):
         raise ValueError("case: 2026-000001")
@@ -96,6 +99,21 @@ def _day(name: str, value: Any) -> date:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
         raise ValueError(f"{name}: 2026-11-25") from None
+
+
+def _rates(told: Any) -> tuple[EnteredRate, ...]:
+    if not isinstance(told, list) or not all(isinstance(one, dict) and set(one) == _RATE for one in told):
+        raise ValueError("rates: [{name: reduced_weekly_maximum, value: 400000, since: 2027-01-04}]")
+    return tuple(
+        EnteredRate(str(one["name"]), _whole("rates: value", one["value"]), _day("since", one["since"]), "what-if")
+        for one in told
+    )
+
+
+def _whole(name: str, value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"{name}: 400000")
+    return value
 
 
 def _texts(name: str, value: Any) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from lawbook.policy import REFORM_2027
+from lawbook.policy import REFORM_2027, EnteredRate
 from office.cases.models import Event, Fact, SicknessCase
 from office.decisions.models import Decision, StoredAssessment
 from office.decisions.queries import latest_assessment
@@ -133,12 +133,23 @@ def test_an_act_that_is_refused_shows_why_and_does_nothing() -> None:
 
 
 def test_a_version_of_the_law_is_tried_on_cases_and_nothing_is_written() -> None:
-    employed_without_pay(first_absence_day="2026-08-03", employer_paid_until="2026-09-02")
-    act("GRANT", "2026-09-10", reason="Ret")
+    months = {f"2026-{month:02d}": {"wage": 34000, "hours": 160.33} for month in range(1, 7)}
+    take("INCOME", "2026-07-15", employer=CVR, months=months)
+    take("DP200A", "2026-07-15", first_absence_day="2026-07-13", employer_paid_until="2026-07-14", weekly_hours=37)
+    take("APPLICATION", "2026-07-20")
+    night("2026-07-21")
     before = stand()
-    (found,) = what_if.trial(versions=[REFORM_2027], cases=[only_case()], on=day("2026-09-20"))
-    assert (found.case, found.is_nothing) == (only_case().number, True), "the reform begins with 2027"
+    case, sunday, reform = only_case(), day("2027-03-14"), date(2027, 1, 4)
+    whole = EnteredRate("weekly_maximum", 520_000, reform, "prøve")
+    less = EnteredRate("reduced_weekly_maximum", 300_000, reform, "prøve")
+    (law_of_today,) = what_if.trial(versions=[], cases=[case], on=sunday)
+    (priced,) = what_if.trial(versions=[REFORM_2027], rates=[whole, less], cases=[case], on=sunday)
+    (unpriced,) = what_if.trial(versions=[REFORM_2027], rates=[whole], cases=[case], on=sunday)
     assert stand() == before
+    assert law_of_today.is_nothing
+    given = {week.monday: week.after.payee for week in priced.weeks}
+    assert (given[date(2027, 1, 25)], given[date(2027, 2, 1)]) == (520_000, 300_000)
+    assert max(week.monday for week in unpriced.weeks) == date(2027, 1, 25), "what has no amount is not guessed"
 
 
 def test_a_version_that_nobody_knows_is_one_error() -> None:

@@ -72,6 +72,8 @@ def test_versions_are_tried_on_every_running_case(case: SicknessCase, tmp_path: 
         ("municipality: 751\ncase: 2026-000001\nact: {kind: STOP, last_day: i går}\n", "last_day: 2026-11-25"),
         ("municipality: 751\ncase: 2026-000001\nact: {kind: STOP, rate: høj}\n", "act: rate"),
         ("municipality: 751\nversions: REFORM_2027\n", "versions: […]"),
+        ("municipality: 751\nversions: []\nrates: [{name: x, value: 1}]\n", "rates: [{name"),
+        ("municipality: 751\nversions: []\nrates: [{name: x, value: hal, since: 2027-01-04}]\n", "rates: value"),
         ("municipality: 751\nwhen: 2026-01-01\nversions: []\n", "when: ?"),
     ],
 )

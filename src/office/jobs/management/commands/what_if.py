@@ -34,7 +34,8 @@ class Command(BaseCommand):
                 case = _case(str(asked.case))
                 self._tell(what_if.preview(case=case, act=asked.act, by=None, on=on))
             else:
-                self._tell_trials(what_if.trial(versions=asked.versions, cases=_cases(asked), on=on))
+                trials = what_if.trial(versions=asked.versions, rates=asked.rates, cases=_cases(asked), on=on)
+                self._tell_trials(trials)
 
     def _tell(self, found: Difference) -> None:
         if found.is_nothing and found.status_before == found.status_after:
