@@ -26,6 +26,13 @@ class Company:
     se_numbers: tuple[str, ...]
     insured_from: date | None = None
 
+    @property
+    def form(self) -> str:
+        """Return the legal form (virksomhedsform): a town hall's, or a private one that follows from the number."""
+        if self.sector == "PUBLIC":
+            return "MUNICIPALITY"
+        return ("APS", "AS", "APS", "SOLE", "IS")[int(self.cvr[4:7]) % 5]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Companies:

@@ -130,7 +130,10 @@ class Population:
         from_day = self.first_day.isoformat()
         found: list[dict[str, object]] = []
         for company in (*self.companies.employers, *self.companies.funds):
-            answer = {"name": company.name, "sector": company.sector, "se_numbers": list(company.se_numbers)}
+            answer = {
+                "name": company.name, "sector": company.sector, "form": company.form,
+                "se_numbers": list(company.se_numbers),
+            }  # fmt: skip
             found.append({"register": "COMPANY", "key": company.cvr, "from_day": from_day, "answer": answer})
             if company.insured_from:
                 state = {"state": "VALID", "valid_from": company.insured_from.isoformat()}

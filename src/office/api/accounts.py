@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from office.administration.models import User
 from office.administration.operations import NotAllowed
@@ -18,6 +19,8 @@ from office.api.models import ServiceAccount
 from office.kernel import clock, tenancy
 from office.kernel.errors import OfficeError
 from office.reports.access import Viewer
+from office.reports.models import Extract
+from office.reports.queries import extracts
 from office.reports.registry import report_of
 
 REPORTS, CASES, CPR, PROTECTED = "reports", "cases", "cpr", "protected"
@@ -66,6 +69,22 @@ def create(
     return account, f"{_PREFIX}.{account.public_id.hex}.{secret}"
 
 
+def accounts() -> list[ServiceAccount]:
+    """Return the municipality's accounts, those that stand first (servicekonti)."""
+    return sorted(ServiceAccount.objects.all(), key=lambda one: (not stands(one), one.name, one.pk))
+
+
+def stands(account: ServiceAccount) -> bool:
+    """Tell whether an account's token opens anything today."""
+    return account.revoked_at is None and account.valid_until >= clock.today()
+
+
+def uses_of(account: ServiceAccount) -> QuerySet[Extract]:
+    """Return what an account has read, latest first, from the log of extracts (brugslog)."""
+    until = {} if account.revoked_at is None else {"at__lte": account.revoked_at}
+    return extracts(by=_reader(account)).filter(channel=Extract.Channel.API, at__gte=account.made_at, **until)
+
+
 @transaction.atomic
 def revoke(*, name: str, by: User) -> ServiceAccount:
     """Take an account's access away at once (spær servicekonto). Raises NotAllowed, AccountRefused."""
@@ -105,8 +124,13 @@ def reads_report(account: ServiceAccount, code: str) -> bool:
     return REPORTS in account.scopes or f"{REPORTS}:{code}" in account.scopes
 
 
+def _reader(account: ServiceAccount) -> str:
+    """Return the name that an account's readings are logged under."""
+    return f"konto {account.name}"
+
+
 def viewer_of_account(account: ServiceAccount) -> Viewer:
     """Return an account as reports see it: person numbers and protected names only where the purpose needs them."""
     return Viewer(
-        name=f"konto {account.name}", sees_cpr=CPR in account.scopes, sees_protected=PROTECTED in account.scopes
+        name=_reader(account), sees_cpr=CPR in account.scopes, sees_protected=PROTECTED in account.scopes
     )

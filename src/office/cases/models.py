@@ -94,6 +94,9 @@ class SicknessCase(TenantModel):
             models.Index(fields=["municipality", "employer"], name="case_by_employer"),
             models.Index(fields=["municipality", "status"], name="case_by_status"),
             models.Index(fields=["municipality", "reassessment_day"], name="case_by_reassessment"),
+            models.Index(fields=["municipality", "opened_on"], name="case_by_opening"),
+            models.Index(fields=["municipality", "id"], condition=models.Q(is_recourse=True), name="case_recourse"),
+            models.Index(fields=["municipality", "id"], condition=models.Q(is_complaint=True), name="case_complaint"),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,7 @@ from office.administration.queries import parameters_in_force
 from office.administration.rights import Right, may
 from office.cases.models import Fact, SicknessCase
 from office.cases.operations import add_event, change_case, record_fact
+from office.cases.recourse import RecourseDetails, record_details
 from office.decisions import operations as decisions
 from office.decisions.models import Decision
 from office.decisions.queries import decision_in_force
@@ -45,9 +46,9 @@ class Act:
     """What a person wants done on a case (handling); only the fields that the kind needs are read.
 
     Kinds: GRANT · REFUSE · STOP · EXTEND · SET_HOURLY_RATE · EXCUSE_LATENESS · ANNUL · EXEMPT · LIFT_EXEMPTION ·
-    MARK_RECOURSE · UNMARK_RECOURSE · MARK_COMPLAINT · UNMARK_COMPLAINT · SOLVE_TASK · CORRECT_FACT · RECORD_FACT ·
-    MAKE_TASK · REGISTER_DISPATCH (a task's letters were sent by hand on `first_day`) · SEND_DOCUMENTS (after a move,
-    with consent) · HAND_OVER (a move that no municipality of the house can take).
+    MARK_RECOURSE · UNMARK_RECOURSE · RECOURSE_DETAILS · MARK_COMPLAINT · UNMARK_COMPLAINT · SOLVE_TASK ·
+    CORRECT_FACT · RECORD_FACT · MAKE_TASK · REGISTER_DISPATCH (a task's letters were sent by hand on `first_day`) ·
+    SEND_DOCUMENTS (after a move, with consent) · HAND_OVER (a move that no municipality of the house can take).
     Money in øre, `ground` is § 27, stk. 1, nr. 1-7, `task` the number or the public id of a task on the case.
     """
 
@@ -65,6 +66,10 @@ class Act:
     data: Mapping[str, Any] = field(default_factory=dict)  # the corrected fact in its entirety, as the lawbook's JSON
     title: str = ""
     blocks: str = "NONE"
+    injured_on: date | None = None
+    liable_party: str = ""
+    insurer: str = ""
+    claim_number: str = ""
 
 
 _NEEDS = {
@@ -173,6 +178,20 @@ def _mark(case: SicknessCase, act: Act, user: str) -> None:
     if change_case(case=case, **{column: value}):
         details = {"reason": act.reason}
         add_event(case=case, kind=act.kind, text=f"{text} {act.reason}".strip(), actor=user, details=details)
+    if act.kind == "MARK_RECOURSE" and _recourse_of(act):
+        record_details(case=case, details=_recourse_of(act), actor=user)
+
+
+def _recourse_of(act: Act) -> RecourseDetails:
+    return RecourseDetails(
+        injured_on=act.injured_on, liable_party=act.liable_party, insurer=act.insurer, claim_number=act.claim_number
+    )
+
+
+def _keep_recourse_details(case: SicknessCase, act: Act, user: str, on: date) -> None:
+    """Write down what is known about the injury, in its entirety: an empty field is known no more (regres)."""
+    if not record_details(case=case, details=_recourse_of(act), actor=user):
+        raise ActRefused("Regresoplysningerne står der allerede.", "The recourse details stand already.")
 
 
 def _exempt(person: Person, act: Act, user: str, on: date, case: SicknessCase | None = None) -> None:
@@ -275,5 +294,6 @@ _DOERS: dict[str, Callable[[SicknessCase, Act, str, date], None]] = {
     "EXEMPT": lambda case, act, user, on: _exempt(case.person, act, user, on, case),
     "LIFT_EXEMPTION": lambda case, act, user, on: _lift_exemption(case.person, act, user, on, case),
     "SOLVE_TASK": _solve_task, "CORRECT_FACT": _correct_fact, "RECORD_FACT": _record_fact, "MAKE_TASK": _make_task,
+    "RECOURSE_DETAILS": _keep_recourse_details,
     "REGISTER_DISPATCH": _register_dispatch, "SEND_DOCUMENTS": _send_documents, "HAND_OVER": _hand_over,
 }  # fmt: skip

@@ -44,6 +44,6 @@ def _ask_for_company(task: Task) -> bool:
     if answer is not None:
         put_company(
             cvr=cvr, name=answer.name, sector=answer.sector, se_numbers=list(answer.se_numbers),
-            is_active=answer.is_active,
+            is_active=answer.is_active, form=answer.form,
         )  # fmt: skip
     return answer is not None

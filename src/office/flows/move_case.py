@@ -19,6 +19,7 @@ from office.administration.queries import municipality_name
 from office.cases.models import Fact, SicknessCase
 from office.cases.operations import CaseExists, add_event, change_case, look_again, open_case, record_fact
 from office.cases.queries import SHUT
+from office.cases.recourse import RecourseDetails, details_of, record_details
 from office.decisions.queries import in_force_of
 from office.flows.moved_case import MOVED, TAKEN_OVER, ask_for_consent, moved_away
 from office.kernel import tenancy
@@ -43,6 +44,7 @@ class _File:
     case: SicknessCase
     employer: Company | None
     paid: Sequence[PostedWeek]
+    recourse: RecourseDetails
 
 
 def leaving_people() -> list[Person]:
@@ -97,7 +99,7 @@ def _files_of(person: Person) -> list[_File]:
     return [
         _File(
             case=case, employer=case.employer,
-            paid=[week for week in posted.get(case.pk, {}).values() if week.paid],
+            paid=[week for week in posted.get(case.pk, {}).values() if week.paid], recourse=details_of(case),
         )
         for case in cases
     ]  # fmt: skip
@@ -110,7 +112,7 @@ def _receive(
     person = put_person(
         cpr=left.cpr, name=left.name, born=left.born, sex=left.sex, status=left.status, address=left.address,
         is_protected=left.is_protected, pension=left.pension, pension_from=left.pension_from, is_resident=True,
-        residence=tenancy.current(),
+        residence=tenancy.current(), phone=left.phone,
     )  # fmt: skip
     opened = {file.case.pk: _open(person, file, came_from, on) for file in files}
     _copy_facts(person, facts, opened)
@@ -133,6 +135,7 @@ def _open(person: Person, file: _File, came_from: int, on: date) -> SicknessCase
         if case.end_reason == MOVED:
             _take_up_again(case, on)
     _carry_marks(case, old, came_from)
+    record_details(case=case, details=file.recourse)
     text = f"Sagen er overtaget fra {municipality_name(came_from)} Kommune, hvor den har nummer {old.number}."
     add_event(case=case, kind=TAKEN_OVER, text=text, details={"from": came_from, "number": old.number})
     tasks.open_event(
@@ -164,7 +167,7 @@ def _carry_marks(case: SicknessCase, old: SicknessCase, came_from: int) -> None:
 def _company(employer: Company) -> Company:
     return put_company(
         cvr=employer.cvr, name=employer.name, sector=employer.sector, se_numbers=employer.se_numbers,
-        is_active=employer.is_active,
+        is_active=employer.is_active, form=employer.form,
     )  # fmt: skip
 
 

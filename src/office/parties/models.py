@@ -14,6 +14,7 @@ class Person(TenantModel):
     """A citizen as this municipality knows them (borger).
 
     `is_resident` and `residence` come from the person register: a person may have moved away while the case lives on.
+    `phone` is what the citizen has told (no register has it); empty = not told.
     """
 
     class Sex(models.TextChoices):
@@ -49,6 +50,7 @@ class Person(TenantModel):
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.ACTIVE)
     is_protected = models.BooleanField(default=False)
     address = models.TextField(blank=True, default="")
+    phone = models.CharField(max_length=20, blank=True, default="", db_default="")
     pension = models.CharField(max_length=16, choices=Pension.choices, default=Pension.NONE)
     pension_from = models.DateField(null=True, blank=True)
     is_resident = models.BooleanField(default=True)
@@ -66,7 +68,29 @@ class Person(TenantModel):
 
 
 class Company(TenantModel):
-    """A legal unit known by its CVR number (virksomhed); `se_numbers` are the SE numbers that belong to it."""
+    """A legal unit known by its CVR number (virksomhed); `se_numbers` are the SE numbers that belong to it.
+
+    `form` is what the company register has answered (virksomhedsform); empty = it has not been asked or was silent.
+    """
+
+    class Form(models.TextChoices):
+        """Legal form in the company register (virksomhedsform)."""
+
+        SOLE = "SOLE", _("Enkeltmandsvirksomhed")
+        AS = "AS", _("Aktieselskab")
+        APS = "APS", _("Anpartsselskab")
+        IVS = "IVS", _("Iværksætterselskab")
+        IS = "IS", _("Interessentskab")
+        KS = "KS", _("Kommanditselskab")
+        PS = "PS", _("Partnerselskab")
+        COOPERATIVE = "COOPERATIVE", _("Andelsselskab eller forening med begrænset ansvar")
+        ASSOCIATION = "ASSOCIATION", _("Forening")
+        FOUNDATION = "FOUNDATION", _("Fond eller selvejende institution")
+        FOREIGN = "FOREIGN", _("Udenlandsk virksomhed")
+        MUNICIPALITY = "MUNICIPALITY", _("Kommune")
+        REGION = "REGION", _("Region")
+        STATE = "STATE", _("Statslig myndighed")
+        OTHER = "OTHER", _("Anden form")
 
     class Sector(models.TextChoices):
         """Sector of the employer (sektor)."""
@@ -79,6 +103,7 @@ class Company(TenantModel):
     name = models.CharField(max_length=200)
     sort_key = models.CharField(max_length=400, editable=False, db_collation="C")
     sector = models.CharField(max_length=7, choices=Sector.choices, default=Sector.PRIVATE)
+    form = models.CharField(max_length=12, choices=Form.choices, blank=True, default="", db_default="")
     se_numbers = models.JSONField(default=list, blank=True)
     is_active = models.BooleanField(default=True)
 

@@ -58,3 +58,11 @@ def is_company_number(cvr: str) -> bool:
     if len(cvr) != 8 or not (cvr.isascii() and cvr.isdigit()) or cvr[0] == "0":
         return False
     return sum(weight * int(digit) for weight, digit in zip(_CVR_WEIGHTS, cvr, strict=True)) % 11 == 0
+
+
+def plain_phone(text: str) -> str:
+    """Return a telephone number in digits alone: eight for a Danish one, 00 and the country's code for others."""
+    digits = text.replace(" ", "")
+    if digits.startswith("+45") and len(digits) == 11:
+        return digits[3:]
+    return f"00{digits[1:]}" if digits.startswith("+") else digits

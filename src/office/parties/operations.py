@@ -12,9 +12,9 @@ from office.parties import numbers
 from office.parties.models import Company, Person
 
 _PERSON_FIELDS = frozenset(
-    "name born sex status is_protected address pension pension_from is_resident residence".split()
+    "name born sex status is_protected address phone pension pension_from is_resident residence".split()
 )
-_COMPANY_FIELDS = frozenset("name sector se_numbers is_active".split())
+_COMPANY_FIELDS = frozenset("name sector form se_numbers is_active".split())
 
 
 class NotAPersonNumber(OfficeError):

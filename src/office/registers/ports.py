@@ -35,6 +35,7 @@ class CompanyAnswer:
     sector: str
     se_numbers: tuple[str, ...]
     is_active: bool
+    form: str = ""  # the codes of Company.Form; empty = not told
 
 
 @dataclass(frozen=True, slots=True)

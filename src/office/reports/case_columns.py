@@ -40,8 +40,10 @@ CASE = """c.number, c.person_id, p.name AS citizen, p.is_protected, p.cpr, k.nam
     c.reassessment_day AS reassessment, c.last_day_of_right, c.is_complaint, c.is_recourse, c.opened_on"""
 PARTIES = """FROM chosen AS c JOIN parties_person AS p ON p.id = c.person_id
     LEFT JOIN company AS k ON k.id = c.employer_id"""
-INJURIES = """n.cause IN ('WORK_INJURY', 'ACCIDENT_WITH_LIABLE_PARTY', 'TRAFFIC', 'VIOLENCE') AS is_injury,
-    n.cause IN ('ACCIDENT_WITH_LIABLE_PARTY', 'TRAFFIC', 'VIOLENCE') AS has_liable_party,
+INJURIES = """n.cause IN ('WORK_INJURY', 'ACCIDENT_WITH_LIABLE_PARTY', 'TRAFFIC', 'VIOLENCE')
+        OR e.case_id IS NOT NULL AS is_injury,
+    n.cause IN ('ACCIDENT_WITH_LIABLE_PARTY', 'TRAFFIC', 'VIOLENCE') OR COALESCE(e.liable_party, '') <> ''
+        AS has_liable_party,
     n.cause IN ('WORK_INJURY', 'OCCUPATIONAL_DISEASE') AS is_work_injury"""
 
 

@@ -6,19 +6,10 @@ it. A piece that a count does not need is left out by the planner, which sees th
 
 from __future__ import annotations
 
-# The company's form is part of its name by law (selskabsloven § 2), and stands last in it.
+from office.cases.recourse import KIND
+
 COMPANY = """
-company AS (
-    SELECT id, cvr, name,
-           CASE WHEN sector = 'PUBLIC' THEN 'PUBLIC'
-                WHEN name ~* '\\mA/S\\.?$' THEN 'AS' WHEN name ~* '\\mApS\\.?$' THEN 'APS'
-                WHEN name ~* '\\mIVS\\.?$' THEN 'IVS' WHEN name ~* '\\mI/S\\.?$' THEN 'IS'
-                WHEN name ~* '\\mK/S\\.?$' THEN 'KS' WHEN name ~* '\\mP/S\\.?$' THEN 'PS'
-                WHEN name ~* '\\mA\\.?M\\.?B\\.?A\\.?$' THEN 'AMBA'
-                WHEN name ~* '\\mF\\.?M\\.?B\\.?A\\.?$' THEN 'FMBA'
-                WHEN name ~* '\\mS\\.?M\\.?B\\.?A\\.?$' THEN 'SMBA' ELSE 'OTHER' END AS form
-    FROM parties_company WHERE municipality = %(municipality)s
-)"""
+company AS (SELECT id, cvr, name, form FROM parties_company WHERE municipality = %(municipality)s)"""
 
 _STANDING = """
     f.municipality = %(municipality)s AND f.case_id IN (SELECT id FROM chosen)
@@ -103,6 +94,17 @@ marked AS (
     ORDER BY e.case_id, e.id DESC
 )"""
 
+
+# What is known about the injury: a caseworker's word stands before the notification's, a later one before an earlier.
+RECOURSE = f"""
+recourse AS (
+    SELECT DISTINCT ON (e.case_id) e.case_id, (e.details ->> 'injured_on')::date AS injured_on,
+           e.details ->> 'liable_party' AS liable_party, e.details ->> 'insurer' AS insurer,
+           e.details ->> 'claim_number' AS claim_number
+    FROM cases_event AS e
+    WHERE e.municipality = %(municipality)s AND e.kind = '{KIND}' AND e.case_id IN (SELECT id FROM chosen)
+    ORDER BY e.case_id, (e.actor <> '') DESC, e.id DESC
+)"""
 
 OPEN_TASKS = """
 open_task AS (

@@ -79,7 +79,7 @@ def typed(column: Column) -> str:
     name = f'r."{column.key}"'
     if column.kind is Kind.CODE:
         cases = " ".join(f"WHEN {literal(code)} THEN {literal(word)}" for code, word in column.danish_words().items())
-        return f"CASE {name}::text {cases} ELSE {name}::text END" if cases else f"{name}::text"
+        return f"CASE {name}::text {cases} ELSE NULLIF({name}::text, '') END" if cases else f"{name}::text"
     if column.kind is Kind.MOMENT:
         return f"({name} AT TIME ZONE 'Europe/Copenhagen')::date"
     if column.kind is Kind.MONEY:

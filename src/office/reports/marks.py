@@ -74,15 +74,16 @@ def _recourse_list(asked: Asked) -> Source:
 SELECT {of.CASE}, y.at AS marked_at, y.actor AS marked_by, y.reason AS mark_reason, n.cause, {of.INJURIES},
        m.remark, CASE WHEN p.is_protected THEN NULL ELSE p.address END AS address,
        z.citizen AS paid_citizen, z.refund AS paid_refund, z.together AS paid_together, z.since AS paid_since,
-       z.until AS paid_until, o.how_many AS open_tasks, o.numbers AS open_numbers
+       z.until AS paid_until, e.injured_on, e.liable_party, e.insurer, e.claim_number,
+       o.how_many AS open_tasks, o.numbers AS open_numbers
 {of.PARTIES}
 LEFT JOIN notified AS n ON n.case_id = c.id LEFT JOIN remarked AS m ON m.public_id = n.message
 LEFT JOIN marked AS y ON y.case_id = c.id LEFT JOIN paid AS z ON z.case_id = c.id
-LEFT JOIN open_task AS o ON o.case_id = c.id
+LEFT JOIN open_task AS o ON o.case_id = c.id LEFT JOIN recourse AS e ON e.case_id = c.id
 """
     pieces = (
-        sql.chosen("c.is_recourse"), sql.ANNULLED, sql.COMPANY, sql.NOTIFIED, sql.marked("RECOURSE"), sql.PAID,
-        sql.OPEN_TASKS,
+        sql.chosen("c.is_recourse"), sql.ANNULLED, sql.COMPANY, sql.NOTIFIED, sql.RECOURSE, sql.marked("RECOURSE"),
+        sql.PAID, sql.OPEN_TASKS,
     )  # fmt: skip
     return Source(sql.joined(*pieces) + select, {})
 
@@ -100,6 +101,10 @@ R35 = Report(
         *of.known(Column("marked_at", _("Markeret som regressag"), Kind.MOMENT)),
         of.NUMBER, of.CITIZEN, of.CPR, Column("address", _("Adresse"), is_protected=True), of.COMPANY, of.CVR,
         of.FIRST_DAY, of.LAST_DAY, of.STATUS, of.GROUP, of.CAUSE, of.REMARK, of.INJURY, of.LIABLE, of.WORK_INJURY,
+        Column("injured_on", _("Skadesdato"), Kind.DATE),
+        Column("liable_party", _("Navn på ansvarlig skadevolder")),
+        Column("insurer", _("Forsikringsselskab")),
+        Column("claim_number", _("Skadenummer")),
         Column("paid_citizen", _("Udbetalt til borger"), Kind.MONEY),
         Column("paid_refund", _("Refunderet til arbejdsgiver"), Kind.MONEY),
         Column("paid_together", _("Udbetalt i alt"), Kind.MONEY),

@@ -21,7 +21,7 @@ _GROUPS = _("Målgruppen står i en kolonne; rapporten deles ikke efter den.")
 _LONG = f"""
 SELECT {of.CASE}, x.ground AS extension, y.resumed_on, i.since AS incapable_since, i.share AS incapable_share,
        n.cause, m.remark, h.case_id IS NOT NULL AS is_by_hand, u.case_id IS NOT NULL AS is_technical,
-       NULL::text AS phone, k.form
+       p.phone, k.form
 """
 _LONG_FROM = f"""
 {of.PARTIES}
@@ -37,7 +37,7 @@ _EXTRA = (
     Column("incapable_since", _("Delvis uarbejdsdygtig fra"), Kind.DATE),
     Column("incapable_share", _("Delvis uarbejdsdygtig andel (procent)"), Kind.PERCENT),
     of.REMARK,
-    Column("phone", _("Telefon")),
+    Column("phone", _("Telefon"), is_protected=True),
     Column("form", _("Virksomhedsform"), Kind.CODE, words=words.COMPANY_FORMS),
 )
 
@@ -93,9 +93,9 @@ grant_day AS (
     select = f"""
 SELECT {of.CASE}, n.cause AS cause_code, n.cause, {of.INJURIES}, m.remark, g.granted_on
 {of.PARTIES} LEFT JOIN notified AS n ON n.case_id = c.id LEFT JOIN remarked AS m ON m.public_id = n.message
-LEFT JOIN grant_day AS g ON g.case_id = c.id
+LEFT JOIN recourse AS e ON e.case_id = c.id LEFT JOIN grant_day AS g ON g.case_id = c.id
 """
-    pieces = (sql.chosen(granted, is_dear=True), sql.ANNULLED, sql.COMPANY, sql.NOTIFIED, grant)
+    pieces = (sql.chosen(granted, is_dear=True), sql.ANNULLED, sql.COMPANY, sql.NOTIFIED, sql.RECOURSE, grant)
     return Source(sql.joined(*pieces) + select, _days(asked))
 
 

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from office.cases.models import SicknessCase
+from office.parties.models import Company
 from office.tasks.catalogue import all_types
 from office.tasks.models import Task
 
@@ -43,11 +44,7 @@ CASE_KINDS: Words = {"SICKNESS": _("Sygefraværssag"), "REFUND": _("Refusionssag
 OBSTACLES: Words = {
     "TASKS": _("Åbne opgaver"), "BALANCE": _("Økonomisk udestående"), "BOTH": _("Åbne opgaver og økonomisk udestående"),
 }  # fmt: skip
-COMPANY_FORMS: Words = {
-    "PUBLIC": _("Offentlig"), "AS": _("A/S"), "APS": _("ApS"), "IVS": _("IVS"), "IS": _("I/S"), "KS": _("K/S"),
-    "PS": _("P/S"), "AMBA": _("A.m.b.a."), "FMBA": _("F.m.b.a."), "SMBA": _("S.m.b.a."),
-    "OTHER": _("Privat, anden form"),
-}  # fmt: skip
+COMPANY_FORMS: Words = {choice.value: choice.label for choice in Company.Form}
 
 
 def task_names() -> Words:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from office.administration.models import User
 from office.administration.rights import Right, may
 from office.cases.models import SicknessCase
+from office.cases.recourse import details_of
 from office.tasks.models import Task
 from office.web.task_texts import text_of
 
@@ -47,6 +48,12 @@ class ActKind:
 
 _REASON = Field(
     name="reason", label=gettext_lazy("Begrundelse (vises i Historik)"), kind="long", is_required=True
+)
+_RECOURSE = (
+    Field(name="injured_on", label=gettext_lazy("Skadesdato"), kind="day"),
+    Field(name="liable_party", label=gettext_lazy("Ansvarlig skadevolder")),
+    Field(name="insurer", label=gettext_lazy("Forsikringsselskab")),
+    Field(name="claim_number", label=gettext_lazy("Skadenummer hos forsikringsselskabet")),
 )
 _PROVISIONS = (
     ("", gettext_lazy("Ingen bestemt")),
@@ -169,8 +176,13 @@ _ALL = (
     ),
     ActKind(
         key="regres", kind="MARK_RECOURSE", title=gettext_lazy("Markér regres"), needs=Right.DECIDE,
-        save=gettext_lazy("Markér regres"), fields=(_REASON,),
-        intro=gettext_lazy("Sagen udtages til regresbehandling."),
+        save=gettext_lazy("Markér regres"), fields=(_REASON, *_RECOURSE),
+        intro=gettext_lazy("Sagen udtages til regresbehandling. Oplysningerne står i rapport R35."),
+    ),
+    ActKind(
+        key="regres-oplysninger", kind="RECOURSE_DETAILS", title=gettext_lazy("Ret regresoplysninger"),
+        needs=Right.DECIDE, save=gettext_lazy("Gem regresoplysninger"), fields=_RECOURSE,
+        intro=gettext_lazy("Det, en regressag begynder med. Et tomt felt er ukendt."),
     ),
     ActKind(
         key="fjern-regres", kind="UNMARK_RECOURSE", title=gettext_lazy("Fjern regres"), needs=Right.DECIDE,
@@ -220,6 +232,17 @@ def url_of(case: SicknessCase, key: str, task: Task | None = None) -> str:
     return reverse("act", args=[case.public_id, key]) + query
 
 
+def initial_of(case: SicknessCase, kind: ActKind) -> dict[str, str]:
+    """Return what an act's form begins with (udfyldt på forhånd): what is known about the injury."""
+    if _RECOURSE[0] not in kind.fields:
+        return {}
+    known = details_of(case)
+    return {
+        "injured_on": known.injured_on.isoformat() if known.injured_on else "", "liable_party": known.liable_party,
+        "insurer": known.insurer, "claim_number": known.claim_number,
+    }  # fmt: skip
+
+
 def actions_of(task: Task, user: User) -> list[tuple[str, str]]:
     """Return what a user can do about a task, the first being the one that usually helps (opgavens handlinger)."""
     if task.case is None:
@@ -237,7 +260,8 @@ def _fits(key: str, case: SicknessCase) -> bool:
 
 def acts_of(case: SicknessCase, user: User) -> list[Offered]:
     """Return the acts that fit a case and its user (sagens handlinger)."""
-    marked = {"regres": case.is_recourse, "fjern-regres": not case.is_recourse, "klage": case.is_complaint,
+    marked = {"regres": case.is_recourse, "fjern-regres": not case.is_recourse,
+              "regres-oplysninger": not case.is_recourse, "klage": case.is_complaint,
               "fjern-klage": not case.is_complaint}  # fmt: skip
     fitting = (act for act in _ALL if act.key not in _TASKLESS and not marked.get(act.key, False))
     return [Offered(str(act.title), url_of(case, act.key)) for act in fitting if may(user, act.needs)]

@@ -58,6 +58,7 @@ def _places(request: HttpRequest) -> list[Place]:
         (Right.SEE_REPORTS, _("Rapporter"), "reports", "chart", "r"),
         (Right.SEE_LOG, _("Læselog"), "readings", "eye", "l"),
         (Right.PREPARE_DELETION, _("Sletning af opgaver"), "deletion", "trash", "x"),
+        (Right.ADMINISTER, _("Servicekonti"), "service_accounts", "lock", "i"),
         (Right.OPERATE, _("Drift"), "operation", "pulse", "d"),
         (Right.OPERATE, _("Sletning, drift"), "deletion_operation", "trash", "x"),
     )

@@ -21,6 +21,7 @@ class Citizen:
     masked_cpr: str
     age: int | None
     address: str
+    phone: str
     is_protected: bool
     can_show_cpr: bool
     standing: str
@@ -34,6 +35,7 @@ def citizen_of(person: Person, user: User) -> Citizen:
         masked_cpr=formats.HIDDEN_CPR if is_hidden else formats.masked_cpr(person.cpr),
         age=None if is_hidden else formats.age(person.born, clock.today()),
         address=_("Adresse beskyttet") if is_hidden else person.address,
+        phone="" if is_hidden else person.phone,
         is_protected=person.is_protected,
         can_show_cpr=may(user, Right.SEE_CPR) and not is_hidden,
         standing="" if person.status == Person.Status.ACTIVE else str(person.get_status_display()),

@@ -57,6 +57,7 @@ class Incoming:
     case: SicknessCase | None = None
     root: UUID | None = None
     wait: str = ""
+    by: str = ""  # the user who typed it in from paper; empty = it came by itself
     warning: Any = None  # a Refused whose message is taken in all the same
 
     @property
@@ -209,7 +210,7 @@ class Desk:
             else:
                 fields = {
                     "name": answer.name, "sector": answer.sector, "se_numbers": list(answer.se_numbers),
-                    "is_active": answer.is_active,
+                    "is_active": answer.is_active, "form": answer.form,
                 }  # fmt: skip
             found = self._companies[cvr] = put_company(cvr=cvr, **fields)
         return found

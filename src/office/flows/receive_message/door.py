@@ -33,7 +33,7 @@ from office.intake.translation import WITHOUT_FACTS, sender_of, translate
 from office.intake.values import signed_day
 from office.kernel import clock, tenancy
 from office.kernel.errors import OfficeError
-from office.parties.numbers import is_company_number, is_person_number
+from office.parties.numbers import is_company_number, is_person_number, plain_phone
 from office.parties.operations import put_person
 from office.registers import doors
 
@@ -68,14 +68,16 @@ def receive_content(name: str, content: bytes, *, received_on: date | None = Non
     return _receive(((name, entry) for entry in read_content(name, content)), received_on=received_on)
 
 
-def receive(message: dict[str, Any], *, received_on: date | None = None, file: str = "") -> Outcome:
-    """Take in one JSON message (modtag meddelelse) and tell what became of it."""
+def receive(
+    message: dict[str, Any], *, received_on: date | None = None, file: str = "", by: str = ""
+) -> Outcome:  # fmt: skip
+    """Take in one JSON message (modtag meddelelse) and tell what became of it; `by` typed it in from paper."""
     raw = write(message)
     try:
         entry = Entry(line=1, raw=raw, body=parse(raw))
     except Refused as problem:
         entry = Entry(line=1, raw=raw, problem=problem)
-    rows, receipt = _receive_batch([(file, entry)], received_on=received_on or clock.today())
+    rows, receipt = _receive_batch([(file, entry)], received_on=received_on or clock.today(), by=by)
     (row,) = rows
     outcome = Outcome(
         state=row.state, message=row.public_id, case=row.case.number if row.case is not None else None
@@ -93,14 +95,14 @@ def _receive(entries: Iterable[Placed], *, received_on: date | None) -> Receipt:
 
 
 def _receive_batch(
-    entries: Sequence[Placed], *, received_on: date, told: _Told | None = None
+    entries: Sequence[Placed], *, received_on: date, told: _Told | None = None, by: str = ""
 ) -> tuple[list[Message], Receipt]:
     """Take in one batch; a deadlock with somebody else's work is a reason to try again, not to give up."""
     clocked = nullcontext() if received_on == clock.today() else clock.at(received_on)
     for attempt in count(1):
         try:
             with clocked, transaction.atomic():
-                return _Batch(received_on, told).take(entries)
+                return _Batch(received_on, told, by).take(entries)
         except (IntegrityError, DataError) as error:
             # Something that only the database could see. One at a time, it stops nobody but its own message.
             if len(entries) > 1:
@@ -127,8 +129,8 @@ def _one_by_one(entries: Sequence[Placed], *, received_on: date) -> tuple[list[M
 class _Batch:
     """One batch on its way in."""
 
-    def __init__(self, received_on: date, told: _Told | None = None) -> None:
-        self._file = ""
+    def __init__(self, received_on: date, told: _Told | None = None, by: str = "") -> None:
+        self._file, self._by = "", by
         self._desk = Desk(received_on=received_on, se_numbers=told)
         self._receipt = Receipt()
 
@@ -194,7 +196,7 @@ class _Batch:
         message_id = UUID(body["message_id"])
         return Incoming(
             body=body, type=body["type"], message_id=message_id, signed_on=signed_on, root=message_id,
-            sender=sender_of(body), drafts=() if body["type"] in WITHOUT_FACTS else translate(body),
+            sender=sender_of(body), drafts=() if body["type"] in WITHOUT_FACTS else translate(body), by=self._by,
         )  # fmt: skip
 
     def _is_known(self, incoming: Incoming, entry: Entry) -> bool:
@@ -238,6 +240,7 @@ class _Batch:
         else:
             incoming.person = self._citizen(incoming)
             HANDLERS[incoming.type](self._desk, incoming)
+            self._keep_phone(incoming)
             self._desk.touched.add(incoming.person.pk)
         row = self._row(entry, State.ACCEPTED, incoming)
         if incoming.warning is not None:
@@ -263,6 +266,13 @@ class _Batch:
         if answer is None:
             open_task(self._desk, incoming, 27, person=person, key="person-register")
         return person
+
+    def _keep_phone(self, incoming: Incoming) -> None:
+        """Know the telephone number that the citizen has told last (telefon)."""
+        phone = plain_phone(incoming.body.get("phone", ""))
+        if phone and phone != incoming.known_person.phone:
+            incoming.known_person.phone = phone
+            incoming.known_person.save(update_fields=["phone"])
 
     def _row(self, entry: Entry, state: str, incoming: Incoming | None = None) -> Message:
         row = Message(

@@ -99,7 +99,8 @@ def lay_on_case(*, message: UUID, case: SicknessCase, by: str) -> SicknessCase:
 
 
 def _replace_notification(desk: Desk, row: Message, case: SicknessCase) -> None:
-    draft, *others = translate(parse(row.raw))
+    body = parse(row.raw)
+    draft, *others = translate(body)
     if RELATION_OF_FORM[draft.data["form"]] != case.relation:
         raise DoesNotFit("Sagen gælder en anden tilknytning.", "The case is about another relation.")
     standing = [known for known in desk.facts_of(case.person, "NOTIFICATION", case=case) if known.case_id == case.pk]
@@ -116,6 +117,7 @@ def _replace_notification(desk: Desk, row: Message, case: SicknessCase) -> None:
             for one, data in [(draft, draft.data | employer | corrects), *((one, one.data) for one in others)]
         ]
     )  # fmt: skip
+    notifications.note_injury(case, body)
 
 
 @transaction.atomic

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
+from office.cases import recourse
 from office.cases.models import SicknessCase
 from office.cases.operations import CaseExists, NewFact, add_event, change_case, open_case
 from office.flows import missing_names
@@ -85,7 +88,7 @@ def open_notified(desk: Desk, incoming: Incoming, draft: Draft) -> None:
         case = open_case(
             person=incoming.known_person, relation=draft.relation or "", first_absence_day=draft.on, employer=employer,
             target_group=target_group(incoming.body.get("notification", incoming.body)),
-            last_absence_day=day(draft.data.get("last_absence_day")),
+            last_absence_day=day(draft.data.get("last_absence_day")), actor=incoming.by,
         )  # fmt: skip
         desk.add_case(case)
     except CaseExists as exists:
@@ -96,8 +99,16 @@ def open_notified(desk: Desk, incoming: Incoming, draft: Draft) -> None:
         change_case(case=case, last_absence_day=day(draft.data.get("last_absence_day")))
     incoming.case = case
     desk.record(incoming, incoming.drafts, case=case)
+    note_injury(case, incoming.body)
     questions.ask_for_notification(desk, incoming, case)
     _lay_waiting_forms(desk, incoming, case)
+
+
+def note_injury(case: SicknessCase, body: Mapping[str, Any]) -> None:
+    """Write down who is liable and insured, when the notification says so (regresoplysninger)."""
+    injury = body.get("notification", body).get("injury")
+    if injury is not None:
+        recourse.record_details(case=case, details=recourse.from_json({**injury, "injured_on": injury.get("day")}))
 
 
 def _lay_waiting_forms(desk: Desk, incoming: Incoming, case: SicknessCase) -> None:
@@ -182,6 +193,7 @@ def _replace(desk: Desk, incoming: Incoming, root: Message, versions: list[Messa
     incoming.case = case
     draft = replace(draft, data=draft.data | {"corrects": standing[0].public_id})
     desk.record(incoming, [draft, *incoming.drafts[1:]], case=case)
+    note_injury(case, incoming.body)
     # A recovery said in between is a fact of its own; the case row only shows what is notified.
     last = day(draft.data.get("last_absence_day"))
     change_case(

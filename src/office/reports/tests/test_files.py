@@ -14,13 +14,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from office.administration.models import Role, User
+from office.cases.models import SicknessCase
+from office.cases.recourse import RecourseDetails, record_details
+from office.decisions.operations import decide, exempt
+from office.decisions.tests.world import content
 from office.kernel import clock, tenancy
+from office.parties.operations import put_person
 from office.reports.columns import FORMULA_SIGNS, neutral
 from office.reports.periods import Unit
 from office.reports.registry import definitions
 from office.reports.running import Filter, Match, Question
 from office.reports.tests.world import a_case, a_person, an_employer, asked, csv_text, dicts, marked, notified, said
 from office.reports.writing import BOM, Format, blocks, csv_blocks, file_name, write_file
+from office.tasks.handling import solve
+from office.tasks.operations import open_by_hand
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("municipality")]
 GOLDEN = Path(__file__).parent / "golden"
@@ -45,20 +53,37 @@ def _town() -> None:
         DAY, a_person("Ane Holm", cpr="7101809002"), relation="BUSINESS", target_group="SELF_EMPLOYED", status="DECIDED"
     )
     notified(own, DAY)
+    put_person(cpr="7101809002", phone="70101010")
     said(own, "BUSINESS_PARTIAL", DAY, first_day="2026-04-01", work_share="2/5")
     over = a_case(
         date(2026, 3, 5), a_person('=HYPERLINK("http://x";"y")', cpr="7101809003"), relation="BUSINESS",
         target_group="SELF_EMPLOYED", status="ENDED", last_absence_day=date(2026, 3, 20),
     )  # fmt: skip
+    decide(content=content(with_pay), on=date(2026, 3, 5))
+    record_details(case=with_pay, details=RecourseDetails(injured_on=DAY, insurer="Trygt Hjem", claim_number="+77"))
     marked(with_pay, "RECOURSE", date(2026, 4, 2), reason="Skadevolder kendt")
+    exempt(person=own.person, from_day=DAY, until=date(2026, 12, 4), reason="Kompleks sag", by="mette")
     marked(over, "COMPLAINT", date(2026, 5, 2), reason="-1+1")
+    _tasks(over)
+
+
+def _tasks(case: SicknessCase) -> None:
+    """Open three tasks; one is solved in time, one too late, one is left."""
+    User.objects.create(username="mette", display_name="Mette Hallevang", role=Role.CASEWORKER, municipality=751)
+    for title, done in (("Ring", date(2026, 3, 6)), ("Skriv", date(2026, 12, 1)), ("Vent", None)):
+        with clock.at(DAY):
+            task = open_by_hand(case=case, title=title, by="mette", on=DAY)
+        if done is not None:
+            with clock.at(done):
+                solve(task=task, by="mette", solution="Gjort", on=done)
 
 
 @pytest.mark.parametrize(
     ("code", "by", "period"),
     [
-        ("R34", Unit.WEEK, "2026-10"), ("R14", Unit.MONTH, "2026-04"), ("R35", None, ""), ("R46", None, ""),
-        ("KLAGE", None, ""),
+        ("R9", None, ""), ("R14", Unit.MONTH, "2026-04"), ("R20", None, ""), ("R22", Unit.YEAR, "2026"),
+        ("R23", None, ""), ("R33", Unit.YEAR, "2026"), ("R34", Unit.WEEK, "2026-10"), ("R35", None, ""),
+        ("R45", Unit.MONTH, "2026-03"), ("R46", None, ""), ("KLAGE", None, ""), ("OPGAVER", None, ""),
     ],
 )  # fmt: skip
 def test_the_file_is_the_golden_one(code: str, by: Unit | None, period: str) -> None:
@@ -66,6 +91,10 @@ def test_the_file_is_the_golden_one(code: str, by: Unit | None, period: str) -> 
     written = b"".join(csv_blocks(asked(code, by, period)))
     golden = GOLDEN / f"{code}.csv"
     assert written == golden.read_bytes()
+
+
+def test_every_report_has_a_golden_file() -> None:
+    assert {path.stem for path in GOLDEN.glob("*.csv")} == set(definitions())
 
 
 def test_a_robot_reads_new_cases_as_it_always_did() -> None:

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from office.administration.models import Role
 from office.administration.operations import set_parameter
+from office.cases.recourse import RecourseDetails, record_details
 from office.decisions.operations import decide, exempt, lift_exemption
 from office.decisions.tests.world import content
 from office.kernel import clock
@@ -67,7 +68,7 @@ def test_new_cases_show_what_the_case_has() -> None:
     said(case, "CASEWORKER_ACT", DAY, "CASEWORKER", act="EXTEND", ground=3, last_day="2026-12-01")
     row = dicts(asked("R34", Unit.YEAR, "2026"))[0]
     assert (row["citizen"], row["company"], row["cvr"], row["form"]) == (
-        "Søren Ågård", "Fjordlys Køkkener ApS", "99047127", "ApS",
+        "Søren Ågård", "Fjordlys Køkkener ApS", "99047127", "Anpartsselskab",
     )  # fmt: skip
     assert (row["target_group"], row["status"]) == ("Lønmodtager uden løn", "Igangværende")
     assert (row["grant_basis"], row["cause"], row["remark"]) == (
@@ -101,6 +102,18 @@ def test_recourse_search_goes_by_the_first_grant_and_leaves_ungranted_cases_out(
     assert (found[0]["is_injury"], found[0]["has_liable_party"], found[0]["is_work_injury"]) == ("Ja", "Nej", "Ja")
     assert (found[0]["cause_code"], found[0]["granted_on"]) == ("WORK_INJURY", date(2026, 2, 2))
     assert dicts(asked("R45", Unit.WEEK, "2026-01-05")) == []
+    record_details(case=granted, details=RecourseDetails(liable_party="Bo Bil"))
+    assert dicts(asked("R45", Unit.WEEK, "2026-02-04"))[0]["has_liable_party"] == "Ja"
+
+
+def test_the_telephone_of_a_protected_citizen_is_kept_back() -> None:
+    a_case(DAY, a_person(phone="004670101010"))
+    a_case(DAY, a_person(phone="70202020", is_protected=True))
+    year = (Unit.YEAR, "2026")
+    assert [row["phone"] for row in dicts(asked("R34", *year))] == ["004670101010", "70202020"]
+    set_parameter(name="extra_report_roles", value="R34:CONTROL", valid_from=date(2026, 1, 1))
+    seen = dicts(asked("R34", *year, viewer=as_role(Role.CONTROL)))
+    assert [row["phone"] for row in seen] == ["004670101010", "Beskyttet"]
 
 
 def test_cases_without_recovery_are_those_of_three_statuses() -> None:
@@ -144,8 +157,13 @@ def test_the_recourse_list_shows_who_marked_when_and_why() -> None:
     marked(case, "RECOURSE", date(2026, 3, 10), reason="Ansvarlig bilist")
     marked(lifted, "RECOURSE", date(2026, 3, 10))
     marked(lifted, "RECOURSE", date(2026, 3, 11), off=True)
+    record_details(case=case, details=RecourseDetails(liable_party="Bo Bil", insurer="Vestre"), actor="mette")
+    record_details(case=case, details=RecourseDetails(insurer="Trygt Hjem", claim_number="77-4"), actor="mette")
+    record_details(case=case, details=RecourseDetails(injured_on=DAY, insurer="Anmeldt A/S"))
     found = dicts(asked("R35"))
     assert [row["number"] for row in found] == [case.number]
+    told = (found[0]["injured_on"], found[0]["liable_party"], found[0]["insurer"], found[0]["claim_number"])
+    assert told == (None, None, "Trygt Hjem", "77-4")
     assert (found[0]["marked_at"], found[0]["marked_by"], found[0]["mark_reason"]) == (
         date(2026, 3, 10), "mette", "Ansvarlig bilist",
     )  # fmt: skip

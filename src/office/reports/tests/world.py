@@ -29,7 +29,7 @@ def a_person(name: str = "Maja Lyngtoft", cpr: str = "", **fields: Any) -> Perso
 
 
 def an_employer(name: str = "Fjordlys Køkkener ApS", cvr: str = "99047127") -> Company:
-    return put_company(cvr=cvr, name=name)
+    return put_company(cvr=cvr, name=name, form="APS")
 
 
 def a_case(opened: date, person: Person | None = None, first: date | None = None, **fields: Any) -> SicknessCase:

@@ -30,6 +30,7 @@ ONLY_POST = {
     "deletion_operate_run", "deletion_operate_stop",
     "deletion_operate_resume", "deletion_operate_deadline", "worklist_give", "worklist_done", "worklist_reopen",
     "subscribe", "unsubscribe", "report_view_save", "report_view_delete", "rate_enter", "rate_verify", "rate_withdraw",
+    "service_account_make", "service_account_revoke",
 }  # fmt: skip
 # What is handed out as a file or as a pivot's rows is no page; a report's file carries person numbers where its purpose
 # needs them, and its reading is logged.
@@ -65,6 +66,7 @@ def arguments_of(name: str, world: World) -> list[Any]:
         "report": ["R34"], "report_file": ["R34", "csv"], "report_pivot": ["R34"], "report_data": ["R34"],
         "report_view_save": ["R34"], "report_view_delete": [NOWHERE], "inbox_file": [NOWHERE], "unsubscribe": [NOWHERE],
         "worklist_give": [NOWHERE], "worklist_done": [NOWHERE], "worklist_reopen": [NOWHERE],
+        "service_account": [NOWHERE], "service_account_revoke": [NOWHERE],
         "run": [NOWHERE], "run_release": [NOWHERE], "run_cancel": [NOWHERE],
     }.get(name, [case.public_id] if name.startswith("case") or name == "why_closed" else [])  # fmt: skip
 

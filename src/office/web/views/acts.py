@@ -24,7 +24,7 @@ from office.tasks import handling
 from office.tasks.queries import task_by_public_id
 from office.web import corrections, parsing
 from office.web.access import Request, needs, not_found, refusal
-from office.web.acts import ACTS, INCOME
+from office.web.acts import ACTS, INCOME, initial_of
 from office.web.case_page import found_of, frame_of
 from office.web.difference import difference_view
 from office.web.drafts import Missing, form_fields, is_sealed, read_act, seal
@@ -56,9 +56,10 @@ def act(request: Request, case: SicknessCase, key: str) -> HttpResponse:
         return not_found(request, _("Handlingen findes ikke."))
     if not may(request.user, kind.needs):
         return refusal(request, kind.needs)
+    written = {name: str(value) for name, value in request.POST.items()}
     context = {
         "title": kind.title, "intro": kind.intro, "save": kind.save,
-        "fields": form_fields(kind.fields, {name: str(value) for name, value in request.POST.items()}),
+        "fields": form_fields(kind.fields, written if request.method == "POST" else initial_of(case, kind)),
     }  # fmt: skip
     page = _Page("web/drafts/act.html", context, lambda: read_act(kind, request.POST, case), str(kind.title))
     return _answer(request, case, page)

@@ -53,6 +53,7 @@ class DemoCompanyRegister:
             sector=told.get("sector", "PRIVATE"),
             se_numbers=tuple(told.get("se_numbers", [cvr])),
             is_active=told.get("is_active", True),
+            form=told.get("form", ""),
         )
 
     def is_se_number_of(self, *, se: str, cvr: str) -> bool | None:
