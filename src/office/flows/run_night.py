@@ -29,8 +29,7 @@ from office.kernel import clock
 from office.oversight import operations as oversight
 from office.oversight.models import NightRun
 from office.parties.models import Person
-from office.payments import queries as payments
-from office.payments.pay_days import CITIZEN, due_on
+from office.payments.pay_days import CITIZEN
 from office.tasks.deletion import next_deletion_day
 
 BATCH = 200
@@ -63,6 +62,7 @@ class Night:
     paid: int  # øre
     faults: int
     stopped_receipts: int = 0  # files of the payment system that could not be read
+    late_runs: int = 0  # payment runs of days on which no night was run
 
 
 def due_people(on: date) -> QuerySet[Person]:
@@ -107,7 +107,7 @@ def run_night(*, on: date, progress: Progress | None = None) -> Night:
             done, faults = done + more, faults + bad
             letters += write_letters.send_waiting(on=on)
         night = Night(on=on, assessed=done, letters=letters, orders=paid.orders, paid=paid.amount, faults=faults,
-                      stopped_receipts=len(paid.receipts.problems))  # fmt: skip
+                      stopped_receipts=len(paid.receipts.problems), late_runs=paid.late(on))  # fmt: skip
         _is_done(run_reports, run, on)
         oversight.finish_night(run=run, counts=_counts(night))
     return night
@@ -131,13 +131,17 @@ def _counts(night: Night) -> dict[str, int]:
         "cases": made.cases, "decided": made.decided, "by_machine": made.by_machine, "prepared": made.prepared,
         "tasks_opened": made.tasks_opened, "tasks_closed": made.tasks_closed, "letters": night.letters,
         "orders": night.orders, "paid": night.paid, "faults": night.faults, "stopped_receipts": night.stopped_receipts,
+        "late_runs": night.late_runs,
     }  # fmt: skip
 
 
 @transaction.atomic
 def _wake_for_payment(run: NightRun, on: date) -> None:
-    """On a citizens' pay day, have every running case looked at once, so that the weeks of the run fall due (LP-31)."""
-    if "WOKEN" in run.steps or CITIZEN not in {day.kind for day in due_on(on, payments.calendar())}:
+    """On a citizens' pay day, have every running case looked at once, so that the weeks of the run fall due (LP-31).
+
+    So too when the pay day is past and no night was run on it.
+    """
+    if "WOKEN" in run.steps or CITIZEN not in {day.kind for day in run_payments.days_to_pay(on)}:
         return
     running = SicknessCase.objects.filter(status__in=[SicknessCase.Status.DECIDED, SicknessCase.Status.RUNNING])
     paid_to_citizens = running.exclude(target_group=SicknessCase.TargetGroup.EMPLOYEE_WITH_PAY)

@@ -6,11 +6,12 @@ run by two at once: whoever comes next goes on where the run stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from lawbook.foundation.calendar import ONE_DAY
 from office.administration.queries import parameters_in_force
 from office.cases.models import SicknessCase
 from office.cases.queries import SHUT
@@ -18,13 +19,14 @@ from office.decisions import queries as decisions
 from office.flows import payment_limit
 from office.flows.moved_case import moved_away
 from office.kernel import clock
+from office.oversight.queries import last_finished_night
 from office.parties.models import Person
 from office.payments import operations as payments
 from office.payments import queries
 from office.payments.errors import BadReceipt, RunIsStale, WrongState
 from office.payments.models import Order, PaymentRun
 from office.payments.operations import Hold
-from office.payments.pay_days import CITIZEN, REFUND, due_on, next_pay_day
+from office.payments.pay_days import CITIZEN, REFUND, Calendar, PayDay, due_on, last_pay_day, next_pay_day
 from office.payments.receipt_codes import RECEIPT_CODES
 from office.registers import doors
 from office.tasks import operations as tasks
@@ -65,6 +67,10 @@ class Paid:
         """Return what was transferred, in øre."""
         return sum(run.transfer for run in self.runs)
 
+    def late(self, on: date) -> int:
+        """Count the runs that made up for an earlier day (forsinkede kørsler)."""
+        return sum(run.pay_day < on for run in self.runs)
+
     @property
     def case_ids(self) -> list[int]:
         """Return the cases that were paid."""
@@ -88,27 +94,61 @@ def next_run_day(after: date) -> date | None:
     return min(days, default=None)
 
 
+def days_to_pay(on: date) -> list[PayDay]:
+    """Return the payment days that a day's runs are for (kørsler): its own, and those that no night has held."""
+    calendar = queries.calendar()
+    own = due_on(on, calendar)
+    kinds = {day.kind for day in own}
+    return [*_missed(on, calendar, kinds), *own]
+
+
+def _missed(on: date, calendar: Calendar, covered: Collection[str]) -> Iterator[PayDay]:
+    """Find the last payment day of each kind that somebody waited for while no night was run (forsømt udbetaling).
+
+    One run pays all earlier weeks too, so the last day is enough, and none where today's own run does it.
+    """
+    night = last_finished_night(before=on)
+    if night is None:
+        return
+    for kind in (CITIZEN, REFUND):
+        day = last_pay_day(kind, on - ONE_DAY, calendar)
+        if kind not in covered and day.pay_day > night.on and _was_awaited(day):
+            yield day
+
+
+def _was_awaited(day: PayDay) -> bool:
+    """Tell whether a run was begun, or would have had somebody to look at; a later claim waits for its own day."""
+    if queries.run_on(day.kind, day.pay_day) is not None:
+        return True
+    if day.kind == REFUND:
+        return queries.has_refund_posted_by(day.pay_day)
+    return SicknessCase.objects.filter(opened_on__lte=day.pay_day).exclude(status__in=SHUT).exists()
+
+
 def run_pay_day(*, on: date, by: str = SYSTEM, is_standing_order: bool | None = None) -> Paid:
     """Make the runs that fall on a day and finish those that earlier days left (udbetaling); twice pays once.
+
+    A payment day on which no night was run is made up for now.
 
     Expects the dues to be posted. Without the standing order, and where a run deviates, it stays prepared for a person.
     Not inside a transaction.
     """
     standing = parameters_in_force(on).standing_order_release if is_standing_order is None else is_standing_order
     with clock.at(on) if clock.today() != on else nullcontext():
-        runs = [run for day in due_on(on, queries.calendar()) if (run := _prepared(day.kind, day.pay_day, by))]
+        days = days_to_pay(on)
+        runs = [run for day in days if (run := _prepared(day.kind, day.pay_day, by))]
         runs += [run for run in queries.unfinished_runs(on) if run.pk not in {known.pk for known in runs}]
         if standing:
             runs = [_released(run, by) for run in runs]
         payments.send_released(bank=doors.bank())
         receipts = read_receipts(on=on)
-    return _result([run.pk for run in runs], on, receipts)
+    return _result([run.pk for run in runs], {on, *(day.pay_day for day in days)}, receipts)
 
 
-def _result(runs: Sequence[int], on: date, receipts: Receipts) -> Paid:
+def _result(runs: Sequence[int], days: Collection[date], receipts: Receipts) -> Paid:
     found = list(PaymentRun.objects.filter(pk__in=runs).order_by("pay_day", "kind"))
     return Paid(
-        runs=tuple(run for run in found if run.state in _GONE_OUT and run.pay_day == on),
+        runs=tuple(run for run in found if run.state in _GONE_OUT and run.pay_day in days),
         waiting=tuple(run for run in found if run.state == PaymentRun.State.PREPARED),
         receipts=receipts,
     )

@@ -14,6 +14,11 @@ def night_of(on: date) -> NightRun | None:
     return NightRun.objects.filter(on=on).first()
 
 
+def last_finished_night(*, before: date) -> NightRun | None:
+    """Return the latest night before a day that came to its end, or None (seneste afsluttede natkørsel)."""
+    return NightRun.objects.filter(on__lt=before, finished_at__isnull=False).order_by("-on").first()
+
+
 def nights(limit: int = 30) -> list[NightRun]:
     """Return the latest nights, latest first."""
     return list(NightRun.objects.order_by("-on")[:limit])

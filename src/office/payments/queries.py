@@ -328,6 +328,12 @@ def cases_to_be_paid(kind: str, pay_day: date, limit: int | None = None) -> list
     return list(rows if limit is None else rows[:limit])
 
 
+def has_refund_posted_by(day: date) -> bool:
+    """Tell whether an employer had money to come that was posted by a day (refusion til gode)."""
+    owed = WeekAccount.objects.filter(is_settled=False, outstanding__gt=0, company__isnull=False)
+    return owed.filter(due_posting__posted_on__lte=day).exists()
+
+
 def returned_orders(since: date) -> list[Order]:
     """Return the orders to parties whose money came back on a day or later (returnerede betalinger)."""
     back = [Order.State.REJECTED, Order.State.RETURNED]

@@ -43,6 +43,18 @@ class NightRow:
     minutes: str
     counts: dict[str, Any]
 
+    @property
+    def notes(self) -> list[str]:
+        """Return what the operator should look at, in words (bemærkninger)."""
+        failed = [step.removeprefix("FAILED ") for step in self.run.steps if step.startswith("FAILED ")]
+        late, stopped = self.counts.get("late_runs", 0), self.counts.get("stopped_receipts", 0)
+        notes = [_("Trin fejlede: %(step)s") % {"step": step} for step in failed]
+        if late:
+            notes.append(_("Udbetalinger indhentet for en dag uden natkørsel: %(count)d") % {"count": late})
+        if stopped:
+            notes.append(_("Kvitteringsfiler, der ikke kunne læses: %(count)d") % {"count": stopped})
+        return notes
+
 
 def _hourly(weekly: int) -> int:
     """Return the highest hourly rate: the weekly maximum by 37, half-up to øre (LP-02)."""

@@ -10,7 +10,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +25,7 @@ from office.intake.tests.examples import CVR, example
 from office.kernel import clock, tenancy
 from office.letters.models import Letter
 from office.oversight.models import Fault
+from office.oversight.operations import begin_night, finish_night
 from office.parties.models import Person
 from office.parties.operations import put_person
 from office.payments import queries as payments
@@ -187,6 +188,19 @@ def test_a_night_that_was_killed_is_finished_by_the_next(where: str) -> None:
     with tenancy.acting_for(DISTURBED):
         run_night.run_night(on=PAY_DAY)
     assert stand(DISTURBED) == stand(UNDISTURBED)
+
+
+@pytest.mark.parametrize("where", ["before the runs", "between preparing and releasing", "before the specifications"])
+def test_a_pay_day_whose_night_was_killed_is_paid_by_the_next_day(where: str) -> None:
+    with tenancy.acting_for(DISTURBED):
+        finish_night(run=begin_night(on=PAY_DAY - timedelta(days=1)), counts={})
+    _in_a_process(DEATHS[where]).join(timeout=120)
+    with tenancy.acting_for(DISTURBED):
+        assert run_night.run_night(on=PAY_DAY + timedelta(days=1)).late_runs == 2
+    had, meant = stand(DISTURBED), stand(UNDISTURBED)
+    assert {name: had[name] for name in ("orders", "weeks", "accounts", "letters", "unsound")} == {
+        name: meant[name] for name in ("orders", "weeks", "accounts", "letters", "unsound")
+    }
 
 
 def test_two_workers_at_once_make_one_night() -> None:

@@ -14,6 +14,7 @@ from office.flows import run_payments
 from office.flows.run_payments import next_run_day, run_pay_day
 from office.kernel import clock, tenancy
 from office.kernel.models import Outbox
+from office.oversight.operations import begin_night, finish_night
 from office.payments import queries
 from office.payments.models import Order, PaymentRun, Posting, ReceiptFile
 from office.payments.operations import post_dues
@@ -209,3 +210,58 @@ class TestNextRunDay:
     def test_a_refund_that_is_due_waits_for_thursday(self) -> None:
         a_granted_case(refund(0, 486_500), relation="EMPLOYER")
         assert next_run_day(date(2026, 2, 27)) == date(2026, 3, 5)
+
+
+class TestMissedDays:
+    """A payment day on which no night was run is made up for by the next one, once."""
+
+    NEXT = CITIZEN_DAY + timedelta(days=1)
+
+    def night_of(self, on: date) -> None:
+        finish_night(run=begin_night(on=on), counts={})
+
+    def test_the_next_day_pays_what_the_missed_day_would_have_paid(self) -> None:
+        self.night_of(CITIZEN_DAY - timedelta(days=1))
+        a_granted_case()
+        begin_night(on=CITIZEN_DAY)  # begun, and killed before the run
+        made = pay(self.NEXT)
+        assert [(run.kind, run.pay_day) for run in made.runs] == [("CITIZEN", CITIZEN_DAY)]
+        assert (made.orders, made.late(self.NEXT)) == (1, 1)
+        assert pay(self.NEXT).runs == made.runs
+        assert Order.objects.count() == 1
+        self.night_of(self.NEXT)
+        assert pay(self.NEXT + timedelta(days=1)).runs == ()
+        sound()
+
+    def test_a_finished_night_has_held_its_day(self) -> None:
+        self.night_of(CITIZEN_DAY)
+        a_granted_case()
+        assert pay(self.NEXT).runs == ()
+
+    def test_a_day_that_was_paid_by_hand_is_not_paid_again(self) -> None:
+        self.night_of(CITIZEN_DAY - timedelta(days=1))
+        a_granted_case()
+        by_hand = pay(CITIZEN_DAY)
+        assert pay(self.NEXT).runs == by_hand.runs
+        assert Order.objects.count() == 1
+        sound()
+
+    def test_before_the_first_night_nothing_is_missed(self) -> None:
+        a_granted_case()
+        assert pay(self.NEXT).runs == ()
+
+    @pytest.mark.parametrize(("posted", "late"), [(0, 1), (1, 0)])
+    def test_a_refund_posted_after_its_day_waits_for_the_next(self, posted: int, late: int) -> None:
+        self.night_of(REFUND_DAY - timedelta(days=1))
+        case = a_case("EMPLOYER", a_company())
+        decision, day = granted(case), REFUND_DAY + timedelta(days=posted)
+        post_dues(case=case.pk, dues=[refund(0, 486_500)], on=day, decision=decision.pk)
+        assert pay(REFUND_DAY + timedelta(days=2)).late(REFUND_DAY + timedelta(days=2)) == late
+
+    def test_a_pay_day_makes_up_for_itself_alone(self) -> None:
+        self.night_of(REFUND_DAY - timedelta(days=1))
+        case = a_case("EMPLOYER", a_company())
+        decision = granted(case)
+        post_dues(case=case.pk, dues=[refund(0, 486_500)], on=REFUND_DAY, decision=decision.pk)
+        made = pay(REFUND_DAY + timedelta(days=7))
+        assert [run.pay_day for run in made.runs] == [REFUND_DAY + timedelta(days=7)]

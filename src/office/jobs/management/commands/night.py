@@ -31,4 +31,5 @@ class Command(BaseCommand):
                 f"{code} {night.on}: {done.cases} cases assessed, {done.decided} decided, {done.tasks_opened} tasks"
                 f" opened, {done.tasks_closed} closed, {night.letters} letters, {night.orders} payment orders,"
                 f" {night.paid / 100:,.2f} kr., {night.faults} faults"
+                + (f", {night.late_runs} payment runs made up for" if night.late_runs else "")
             )

@@ -33,6 +33,9 @@ class Command(BaseCommand):
             with tenancy.acting_for(code), clock.at(on):
                 paid = run_pay_day(on=on)
             self.stdout.write(f"{code} {on}: {_told(paid)}")
+            for run in paid.runs:
+                if run.pay_day < on:
+                    self.stdout.write(f"{code} {run.pay_day}: the {run.kind} run was made up for, no night had held it")
             for run in paid.waiting:
                 self.stdout.write(f"{code} {run.pay_day}: the {run.kind} run waits for a second person to release it")
             for problem in paid.receipts.problems:
