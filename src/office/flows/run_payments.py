@@ -21,6 +21,7 @@ from office.flows.moved_case import moved_away
 from office.kernel import clock
 from office.oversight.queries import last_finished_night
 from office.parties.models import Person
+from office.payments import answers as bank_answers
 from office.payments import operations as payments
 from office.payments import queries
 from office.payments.errors import BadReceipt, RunIsStale, WrongState
@@ -213,7 +214,7 @@ def read_receipts(*, on: date) -> Receipts:
     """
     answers = returned = held = 0
     problems = []
-    for name, content in queries.unread_receipts(doors.bank().receipts()):
+    for name, content in bank_answers.unread_receipts(doors.bank().receipts()):
         try:
             reading = payments.read_receipt_file(name=name, content=content)
         except BadReceipt as problem:
@@ -229,7 +230,7 @@ def read_receipts(*, on: date) -> Receipts:
 
 def _open_returned_tasks(on: date) -> None:
     """Open a task for each order that came back; by its key once, also when we were killed after the booking."""
-    for order in queries.returned_orders(since=on - timedelta(days=_LOOK_BACK)):
+    for order in bank_answers.returned_orders(since=on - timedelta(days=_LOOK_BACK)):
         tasks.open_event(
             number=MANUAL_NUMBER, on=on, case=order.case, key=f"returned:{order.reference}", rule="PAY-03",
             title="Returneret udbetaling: find ud af, hvorfor pengene ikke nåede frem", holds="NOTHING",
@@ -242,7 +243,7 @@ def _open_returned_tasks(on: date) -> None:
 
 def _open_set_off_tasks(on: date) -> None:
     """Open a task for each payment in which another claim was set off (OVP-05; opgave 92), by its key once."""
-    for order in queries.orders_set_off(since=on - timedelta(days=_LOOK_BACK)):
+    for order in bank_answers.orders_set_off(since=on - timedelta(days=_LOOK_BACK)):
         tasks.open_event(
             number=92, on=on, case=order.case, key=f"set-off:{order.reference}", rule="OVP-05",
             cause={"order": order.reference, "amount": order.amount, "answer": RECEIPT_CODES[order.answer_code].da},

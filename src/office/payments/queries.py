@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -13,9 +13,9 @@ from django.db.models.functions import Coalesce
 
 from office.cases.models import SicknessCase
 from office.parties.models import Company, Person
-from office.payments import order_file, pay_days
+from office.payments import pay_days
 from office.payments.entries import CITIZEN, Amounts
-from office.payments.models import Order, PayDayOverride, PaymentRun, Posting, ReceiptFile, RunKind, WeekAccount
+from office.payments.models import Order, PayDayOverride, PaymentRun, Posting, RunKind, WeekAccount
 
 _GONE_OUT = (PaymentRun.State.RELEASED, PaymentRun.State.SENT, PaymentRun.State.RECONCILED)
 
@@ -334,19 +334,6 @@ def has_refund_posted_by(day: date) -> bool:
     return owed.filter(due_posting__posted_on__lte=day).exists()
 
 
-def returned_orders(since: date) -> list[Order]:
-    """Return the orders to parties whose money came back on a day or later (returnerede betalinger)."""
-    back = [Order.State.REJECTED, Order.State.RETURNED]
-    found = Order.objects.filter(state__in=back, case__isnull=False, answered_at__date__gte=since)
-    return list(found.select_related("case").order_by("pk"))
-
-
-def orders_set_off(since: date) -> list[Order]:
-    """Return the orders to parties that were paid with another claim set off in them (modregning; OVP-05)."""
-    found = Order.objects.filter(answer_code="PAID_SET_OFF", case__isnull=False, answered_at__date__gte=since)
-    return list(found.select_related("case").order_by("pk"))
-
-
 def to_be_paid(kind: str, pay_day: date, above: int) -> list[tuple[int, str, int]]:
     """Return case, payee and øre of what a run of the day would pay to one payee of a case, above a limit."""
     last = pay_days.last_sunday_before(pay_day) - timedelta(days=6) if kind == RunKind.CITIZEN else pay_day
@@ -356,14 +343,6 @@ def to_be_paid(kind: str, pay_day: date, above: int) -> list[tuple[int, str, int
     sums = found.values("case", "company__cvr").annotate(amount=Sum("outstanding")).filter(amount__gt=above)
     rows = sums.order_by("case").values_list("case", "company__cvr", "amount")
     return [(case, cvr or CITIZEN, amount) for case, cvr, amount in rows]
-
-
-def unread_receipts(files: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
-    """Return those of the receipt files whose content was not read before (nye kvitteringer); one query."""
-    hashes = {order_file.hash_of(content): (name, content) for name, content in files}
-    read = ReceiptFile.objects.filter(state=ReceiptFile.State.READ, file_hash__in=list(hashes))
-    known = set(read.values_list("file_hash", flat=True))
-    return [file for checksum, file in hashes.items() if checksum not in known]
 
 
 # Soundness -----------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.db import connection
 
 from office.cases.models import SicknessCase
 from office.kernel import clock
-from office.payments import queries
+from office.payments import answers, queries
 from office.payments.errors import BadReceipt
 from office.payments.models import Order, OrderAnswer, PaymentRun, Posting, ReceiptFile
 from office.payments.operations import post_dues, prepare_run, read_receipt_file, release_run
@@ -123,7 +123,7 @@ def test_the_same_file_again_changes_nothing_under_any_name(municipality: int) -
     before = Posting.objects.count()
     again = read(content, "another.jsonl")
     assert (again.is_known, again.returned, Posting.objects.count()) == (True, (), before)
-    assert queries.unread_receipts([("x", content), ("y", b"new")]) == [("y", b"new")]
+    assert answers.unread_receipts([("x", content), ("y", b"new")]) == [("y", b"new")]
     assert queries.waiting_money(case) == 400_000
 
 
