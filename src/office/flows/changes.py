@@ -84,10 +84,15 @@ def proposal_of(look: Look) -> Proposal | None:
 
 
 def _outcome(look: Look, found: CaseAssessment) -> str:
-    """Return stopped where a caseworker has ended the right, partly granted where days wait, else granted."""
+    """Return stopped where a person has ended the right, partly granted where days wait or have got a no."""
     if any(_is_stop(fact, found.last_day_of_right) for fact in look.own_facts):
         return Decision.Outcome.STOPPED
-    return Decision.Outcome.PARTLY_GRANTED if held_days(found) else Decision.Outcome.GRANTED
+    is_part = held_days(found) or any(_refuses_days(fact) for fact in look.own_facts)
+    return Decision.Outcome.PARTLY_GRANTED if is_part else Decision.Outcome.GRANTED
+
+
+def _refuses_days(fact: Fact) -> bool:
+    return isinstance(fact, CaseworkerAct) and fact.act == "REFUSE" and fact.first_day is not None
 
 
 def _is_stop(fact: Fact, end: date | None) -> bool:

@@ -38,8 +38,11 @@ def of_decision(look: Look, decision: Decision, on: date) -> LetterContent:
     found = look.found
     assert found is not None
     is_to_employer = look.case.target_group == SicknessCase.TargetGroup.EMPLOYEE_WITH_PAY
+    refused_first, refused_last = refused_days(look, decision)
     return LetterContent(
         sender=sender(),
+        refused_first=refused_first,
+        refused_last=refused_last,
         language=DANISH,
         employer=look.case.employer.name if look.case.employer is not None else "",
         decided_on=on,
@@ -53,6 +56,19 @@ def of_decision(look: Look, decision: Decision, on: date) -> LetterContent:
         proposal=decision.reason,
         is_automatic=decision.is_automatic,
     )
+
+
+def refused_days(look: Look, decision: Decision) -> tuple[date | None, date | None]:
+    """Return the first and last day refused: all that the municipality would pay, or what a person's word names."""
+    found = look.found
+    if decision.outcome == Decision.Outcome.REFUSED:
+        pays_from = found.municipality_pays_from if found is not None else None
+        return pays_from or look.case.first_absence_day, look.case.last_absence_day
+    words = [fact for fact in look.own_facts if isinstance(fact, CaseworkerAct) and fact.act == "REFUSE"]
+    if look.word is None or not words or decision.outcome != Decision.Outcome.PARTLY_GRANTED:
+        return None, None
+    latest = max(words, key=lambda word: (word.sent_on, word.fact))
+    return latest.first_day, latest.last_day
 
 
 def _of_the_word(look: Look) -> tuple[Reason, ...]:

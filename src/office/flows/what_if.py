@@ -20,6 +20,7 @@ from office.administration.models import User
 from office.administration.queries import parameters_in_force
 from office.cases.models import SicknessCase
 from office.cases.queries import facts_of_many
+from office.decisions.models import Decision
 from office.decisions.queries import decision_in_force, decisions_of, latest_assessment
 from office.flows.act_on_case import Act, act_on_case
 from office.flows.looks import lawbook_policy
@@ -27,6 +28,8 @@ from office.flows.post_dues import GRANTING
 from office.letters.queries import letters_of
 from office.tasks.models import Task
 from office.tasks.queries import tasks_of_case
+
+_NOES = frozenset({Decision.Outcome.REFUSED, Decision.Outcome.STOPPED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,9 @@ class Difference:
 
     @property
     def is_adverse(self) -> bool:
-        """Tell whether somebody would get less, whatever others would get (til ugunst)."""
+        """Tell whether somebody would get less, or a no, whatever others would get (til ugunst)."""
+        if _NOES.intersection(self.decisions):
+            return True
         changed: dict[str, int] = {}
         for week in self.weeks:
             changed[week.payee] = changed.get(week.payee, 0) + week.difference.payee

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from lawbook.foundation.calendar import ONE_DAY
@@ -9,6 +11,7 @@ from office.decisions.models import Decision
 from office.decisions.queries import decision_in_force
 from office.flows.act_on_case import ActRefused
 from office.flows.tests.task_stories import act, citizen, day, employed_without_pay, night, only_case, take
+from office.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +75,23 @@ def test_a_first_refusal_refuses_the_whole():
     assert decision_in_force(only_case()) is None
     act("REFUSE", "2026-01-20", reason="Kravet er ikke opfyldt")
     assert in_force().outcome == Decision.Outcome.REFUSED
+
+
+def letter(kind: str) -> str:
+    return re.sub(r"<[^>]+>", "", Letter.objects.get(kind=kind).html)
+
+
+def test_the_letter_of_a_refusal_names_the_days_that_are_refused():
+    applied()
+    act("REFUSE", "2026-01-20", reason="Kravet er ikke opfyldt", provision="§ 32, stk. 1, nr. 1")
+    said = letter("REFUSAL")
+    assert "Du får ikke sygedagpenge fra 1. januar 2026" in said
+    assert "Kravet er ikke opfyldt" in said and "klage" in said.lower()
+
+
+def test_the_letter_of_a_part_refused_names_just_those_days():
+    applied()
+    act("REFUSE", "2026-02-20", reason="Ikke syg", first_day=day("2026-02-02"), last_day=day("2026-02-08"),
+        provision="§ 7")  # fmt: skip
+    assert in_force().outcome == Decision.Outcome.PARTLY_GRANTED
+    assert "Du får ikke sygedagpenge fra 2. februar 2026 til 8. februar 2026" in letter("PARTIAL_REFUSAL")
