@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from ninja import NinjaAPI, Query
+from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import HttpBearer
 
 from office.api.accounts import CASES, CPR, PROTECTED, account_of, reads_report, viewer_of_account
@@ -27,6 +28,7 @@ from office.reports.periods import Unit, parse
 from office.reports.registry import definitions, report_of
 from office.reports.running import Question, Size, page
 
+_REFUSALS = {401: Problem, 403: Problem, 422: Problem}
 PageSize = Annotated[int, Query(ge=1, le=1000)]
 
 
@@ -60,6 +62,14 @@ class OutOfScope(OfficeError):
         super().__init__("Kontoens omfang dækker ikke dette.", "The account's scopes do not reach this.")
 
 
+class UnknownParameter(OfficeError):
+    """The address has a parameter that the endpoint does not (ukendt parameter)."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        listed = ", ".join(known)
+        super().__init__(f"Adressen tager kun: {listed or 'intet'}.", f"The address takes only: {listed or 'nothing'}.")
+
+
 @api.exception_handler(OfficeError)
 def _refused(request: HttpRequest, error: OfficeError) -> HttpResponse:
     status = 403 if isinstance(error, ReportRefused | OutOfScope) else 422
@@ -67,15 +77,39 @@ def _refused(request: HttpRequest, error: OfficeError) -> HttpResponse:
     return api.create_response(request, {"da": error.da, "en": error.en}, status=status)
 
 
-def _in_its_municipality(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-    """Work in the account's municipality and in Danish, as files are written."""
+@api.exception_handler(AuthenticationError)
+def _unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    told = {"da": "Nøglen mangler, er udløbet eller spærret.", "en": "The token is missing, expired or revoked."}
+    answer = api.create_response(request, told, status=401)
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
 
-    @wraps(endpoint)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with tenancy.acting_for(_account(request).municipality), translation.override("da"):
-            return endpoint(request, *args, **kwargs)
 
-    return answered
+@api.exception_handler(ValidationError)
+def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Name the parameters that cannot be read, not what stood in them: it may be a person number."""
+    names = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors}))
+    told = {"da": f"Kan ikke læses: {names}.", "en": f"Cannot be read: {names}."}
+    return api.create_response(request, told, status=422)
+
+
+def _answers(*parameters: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Work in the account's municipality and in Danish, as files are written; a parameter by another name is refused.
+
+    A misspelt filter that is left out would hand out more than was asked for.
+    """
+
+    def worked(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(endpoint)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if set(request.GET) - set(parameters):
+                raise UnknownParameter(parameters)
+            with tenancy.acting_for(_account(request).municipality), translation.override("da"):
+                return endpoint(request, *args, **kwargs)
+
+        return answered
+
+    return worked
 
 
 def _account(request: HttpRequest) -> ServiceAccount:
@@ -92,8 +126,8 @@ def _told(report: Report) -> ReportOut:
     )  # fmt: skip
 
 
-@api.get("/reports", response=list[ReportOut], summary="The reports that the account reads")
-@_in_its_municipality
+@api.get("/reports", response={200: list[ReportOut], **_REFUSALS}, summary="The reports that the account reads")
+@_answers()
 def reports(request: HttpRequest) -> list[ReportOut]:
     """List the reports in the account's scopes."""
     account = _account(request)
@@ -101,10 +135,10 @@ def reports(request: HttpRequest) -> list[ReportOut]:
 
 
 @api.get(
-    "/reports/{code}/rows", response={200: RowsOut, 403: Problem, 404: Problem, 422: Problem},
+    "/reports/{code}/rows", response={200: RowsOut, 404: Problem, **_REFUSALS},
     summary="One page of a report",
 )  # fmt: skip
-@_in_its_municipality
+@_answers("unit", "first", "last", "page", "size")
 def rows(  # noqa: PLR0917 - the parameters of the address
     request: HttpRequest, code: str, unit: Unit | None = None, first: str = "", last: str = "",
     number: Annotated[int, Query(alias="page", ge=1, le=1_000_000)] = 1, size: PageSize = 200,
@@ -164,8 +198,8 @@ def _cases(account: ServiceAccount) -> Any:
     return SicknessCase.objects.select_related("person", "employer").order_by("number")
 
 
-@api.get("/cases", response={200: CasesOut, 403: Problem}, summary="One page of cases")
-@_in_its_municipality
+@api.get("/cases", response={200: CasesOut, **_REFUSALS}, summary="One page of cases")
+@_answers("status", "page", "size")
 def cases(
     request: HttpRequest, status: SicknessCase.Status | None = None,
     number: Annotated[int, Query(alias="page", ge=1, le=1_000_000)] = 1,
@@ -184,8 +218,8 @@ def cases(
     )
 
 
-@api.get("/cases/{number}", response={200: CaseOut, 403: Problem, 404: Problem}, summary="One case")
-@_in_its_municipality
+@api.get("/cases/{number}", response={200: CaseOut, 404: Problem, **_REFUSALS}, summary="One case")
+@_answers()
 def case(request: HttpRequest, number: str) -> CaseOut:
     """Return one case by its number."""
     account = _account(request)

@@ -19,6 +19,7 @@ _YEAR = re.compile(r"[0-9]{4}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DANISH_DAY = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})")
 _ONE_DAY = timedelta(days=1)
+EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)  # what the formats take; a week or year past it still fits
 
 
 class Unit(StrEnum):
@@ -93,22 +94,29 @@ def parse(unit: Unit, first: str, last: str = "") -> Period:
 
 
 def _day(unit: Unit, text: str) -> date:
-    typed = text.strip()
     try:
-        if _DAY.fullmatch(typed):
-            return date.fromisoformat(typed)
-        if danish := _DANISH_DAY.fullmatch(typed):
-            return date(int(danish[3]), int(danish[2]), int(danish[1]))
-        if unit is Unit.WEEK and (week := _WEEK.fullmatch(typed)):
-            return date.fromisocalendar(int(week[1]), int(week[2]), 1)
-        if unit is Unit.MONTH and (month := _MONTH.fullmatch(typed)):
-            return date(int(month[1]), int(month[2]), 1)
-        if unit is Unit.YEAR and _YEAR.fullmatch(typed):
-            return date(int(typed), 1, 1)
+        found = _typed(unit, text.strip())
     except ValueError:
-        pass
-    wanted = {Unit.WEEK: "2026-10", Unit.MONTH: "2026-03", Unit.YEAR: "2026"}[unit]
-    raise PeriodRefused(
-        f"{text} kan ikke læses som periode; skriv som {wanted} eller 2026-03-05.",
-        f"{text} cannot be read as a period; write it like {wanted} or 2026-03-05.",
-    )
+        found = None
+    if found is None or not EARLIEST <= found <= LATEST:
+        wanted = {Unit.WEEK: "2026-10", Unit.MONTH: "2026-03", Unit.YEAR: "2026"}[unit]
+        raise PeriodRefused(
+            f"{text} kan ikke læses som periode; skriv som {wanted} eller 2026-03-05.",
+            f"{text} cannot be read as a period; write it like {wanted} or 2026-03-05.",
+        )
+    return found
+
+
+def _typed(unit: Unit, typed: str) -> date | None:
+    """Return the day that a text names, or None; raises ValueError for one that the calendar does not have."""
+    if _DAY.fullmatch(typed):
+        return date.fromisoformat(typed)
+    if danish := _DANISH_DAY.fullmatch(typed):
+        return date(int(danish[3]), int(danish[2]), int(danish[1]))
+    if unit is Unit.WEEK and (week := _WEEK.fullmatch(typed)):
+        return date.fromisocalendar(int(week[1]), int(week[2]), 1)
+    if unit is Unit.MONTH and (month := _MONTH.fullmatch(typed)):
+        return date(int(month[1]), int(month[2]), 1)
+    if unit is Unit.YEAR and _YEAR.fullmatch(typed):
+        return date(int(typed), 1, 1)
+    return None

@@ -89,3 +89,12 @@ def test_weeks_have_seven_days_from_monday(day: date) -> None:
 @given(st.sampled_from(Unit), DAYS)
 def test_the_last_whole_unit_ends_the_day_before_this_one_begins(unit: Unit, day: date) -> None:
     assert last_whole(unit, day).last == span_of(unit, day).first - timedelta(days=1)
+
+
+@pytest.mark.parametrize("unit", list(Unit))
+@pytest.mark.parametrize("typed", ["9999-12-31", "9999-52", "9999-12", "9999", "1899-12-31", "2100-01-01"])
+def test_a_day_out_of_every_use_is_refused_and_the_outermost_ones_are_not(unit: Unit, typed: str) -> None:
+    with pytest.raises(PeriodRefused):
+        parse(unit, typed)
+    for day in ("1900-01-01", "2099-12-31"):
+        assert parse(unit, day).first <= date.fromisoformat(day) <= parse(unit, day).last
