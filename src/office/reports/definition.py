@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from office.administration.models import Role
 from office.reports.columns import Column, Kind
@@ -18,7 +18,9 @@ from office.reports.errors import PeriodRefused, UnknownColumn
 from office.reports.periods import Period, Unit
 
 ALL_UNITS = (Unit.WEEK, Unit.MONTH, Unit.YEAR)
-UNIT_WORDS = {Unit.WEEK: gettext_lazy("uge"), Unit.MONTH: gettext_lazy("måned"), Unit.YEAR: gettext_lazy("år")}
+UNIT_WORDS = {
+    Unit.WEEK: gettext_lazy("uge"), Unit.MONTH: gettext_lazy("måned"), Unit.YEAR: pgettext_lazy("periode", "år"),
+}  # fmt: skip
 ON_SCREEN = 200  # rows of one page; beyond `LARGE` rows the page says so and offers the file
 LARGE = 2_000
 

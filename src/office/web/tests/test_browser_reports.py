@@ -126,3 +126,45 @@ def test_the_pages_are_for_everybody(address: str, enter: Enter, here: worlds.Wo
     page.add_script_tag(path=str(AXE))
     found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
     assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]] == []
+
+
+@pytest.mark.parametrize("key", ["fravaer-pr-virksomhed", "hyppigt-fravaer"])
+def test_the_pivot_is_for_everybody_too(key: str, enter: Enter, here: worlds.World) -> None:  # noqa: F811
+    page = enter("Mette Hallevang", bypass_csp=True)
+    page.goto(f"/rapporter/R34/pivot/?visning={key}")
+    ready(page)
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]] == []
+    expect(page.locator("#export")).to_be_hidden()
+
+
+def test_the_pivot_styles_itself_by_nonce_alone(enter: Enter, here: worlds.World) -> None:  # noqa: F811
+    page = enter("Mette Hallevang")
+    page.add_init_script("window.broken = []; addEventListener('securitypolicyviolation', (e) => broken.push(e.sample))")
+    answer = page.goto(READY)
+    ready(page)
+    assert answer is not None
+    rules = dict(one.split(" ", 1) for one in answer.headers["content-security-policy"].split("; ") if " " in one)
+    assert "unsafe-inline" not in rules["style-src"]
+    assert "nonce-" in rules["style-src"]
+    assert page.evaluate("broken") == []
+
+
+def test_a_chart_is_fetched_as_a_picture(enter: Enter, here: worlds.World) -> None:  # noqa: F811
+    page = enter("Mette Hallevang")
+    page.goto("/rapporter/R34/pivot/?pr=YEAR&fra=2026&til=2026&visning=fravaer-pr-virksomhed")
+    ready(page)
+    page.locator("#viser").scroll_into_view_if_needed()
+    button = page.get_by_role("button", name="Hent billede")
+    expect(button).to_be_visible()
+    expect(page.locator("#viser #container svg text").first).to_be_visible(timeout=15_000)
+    with page.expect_download() as waited:
+        button.click()
+    path = waited.value.path()
+    assert waited.value.suggested_filename == "R34.png"
+    assert path.read_bytes().startswith(b"\x89PNG")
+    assert path.stat().st_size > 4_000  # bars and words, not an empty sheet
+    page.goto("/rapporter/R34/pivot/?visning=hyppigt-fravaer")
+    ready(page)
+    expect(page.get_by_role("button", name="Hent billede")).to_be_hidden()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from csp.constants import SELF
+from csp.constants import NONCE, SELF
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -34,10 +34,11 @@ from office.web.report_pivot import Chosen, browser_data, browser_layout, chosen
 from office.web.report_table import condition_text
 from office.web.views.reports import purpose_of, told, widened_text
 
-# The pivot is a program in WebAssembly that runs in a worker and styles itself; no other page may do that.
+# The pivot is a program in WebAssembly that runs in a worker and styles itself; no other page may do that. Its style
+# sheets carry the page's nonce (pivot.js); it also writes style attributes, which know no nonce and load nothing.
 _PIVOT_POLICY = csp_replace({
-    "script-src": [SELF, "'wasm-unsafe-eval'"], "worker-src": [SELF, "blob:"],
-    "style-src": [SELF, "'unsafe-inline'"],
+    "script-src": [SELF, "'wasm-unsafe-eval'"], "worker-src": [SELF, "blob:"], "style-src": [SELF, NONCE],
+    "style-src-attr": ["'unsafe-inline'"],
 })  # fmt: skip
 
 

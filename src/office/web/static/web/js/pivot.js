@@ -1,3 +1,6 @@
+import { picture } from "./pivot_picture.js";
+import { nameParts } from "./pivot_names.js";
+
 // The pivot in the browser. Rows come from this house alone; nothing is ever sent back but a layout that is saved.
 const place = document.getElementById("pivot");
 const viewer = document.getElementById("viser");
@@ -6,6 +9,15 @@ const base = new URL("../../npm/@perspective-dev/", import.meta.url);
 const asked = JSON.parse(document.getElementById("pivot-opsaetning").textContent);
 const dark = () => getComputedStyle(document.documentElement).colorScheme.startsWith("dark")
   || (!document.documentElement.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
+
+// The viewer and its charts add style sheets of their own; with the page's nonce they are let in, and no other ones.
+const { nonce } = document.getElementById("pivot-program");
+const make = document.createElement.bind(document);
+document.createElement = (name, options) => {
+  const made = make(name, options);
+  if (String(name).toLowerCase() === "style") made.nonce = nonce;
+  return made;
+};
 
 const MATCHES = { "==": "IS", "!=": "IS_NOT", in: "IS", "not in": "IS_NOT", contains: "CONTAINS", ">=": "FROM", "<=": "TO", "is null": "EMPTY", "is not null": "FILLED" };
 const MEASURES = { sum: "SUM", avg: "AVERAGE", mean: "AVERAGE", count: "COUNT" };
@@ -49,7 +61,16 @@ const start = async () => {
   await viewer.load(held.table);
   const { keys, ...layout } = asked;
   await viewer.restore({ ...layout, settings: true, theme: dark() ? "Pro Dark" : "Pro Light" });
-  viewer.addEventListener("perspective-config-update", async () => keep(await viewer.save()));
+  nameParts(viewer, { ...viewer.dataset });
+  const button = document.getElementById("pivot-billede");
+  const offer = (kept) => { button.hidden = kept.plugin === "Datagrid"; };
+  viewer.addEventListener("perspective-config-update", async () => { const kept = await viewer.save(); keep(kept); offer(kept); });
+  button.addEventListener("click", async () => {
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await picture(viewer)), download: button.dataset.file });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+  offer(await viewer.save());
   says.textContent = data.is_cut ? viewer.dataset.cut : `${total.toLocaleString("da-DK")} ${viewer.dataset.loaded}`;
   viewer.dataset.ready = "yes";
 };
