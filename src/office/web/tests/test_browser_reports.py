@@ -141,7 +141,7 @@ def test_the_pivot_is_for_everybody_too(key: str, enter: Enter, here: worlds.Wor
 
 def test_the_pivot_styles_itself_by_nonce_alone(enter: Enter, here: worlds.World) -> None:  # noqa: F811
     page = enter("Mette Hallevang")
-    page.add_init_script("window.broken = []; addEventListener('securitypolicyviolation', (e) => broken.push(e.sample))")
+    page.add_init_script("window.broken = []; onsecuritypolicyviolation = (e) => broken.push(e.sample)")
     answer = page.goto(READY)
     ready(page)
     assert answer is not None
