@@ -151,6 +151,9 @@ def lasting(written: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Write or check the index; returns the exit code."""
+    if arguments not in ([], ["--check"]):
+        print("usage: python -m lawbook.index [--check]", file=sys.stderr)
+        return 2
     try:
         wanted = text()
     except IndexFault as fault:
@@ -161,9 +164,6 @@ def main(arguments: list[str]) -> int:
             print("docs/law-index.md is out of date: run python -m lawbook.index", file=sys.stderr)
             return 1
         return 0
-    if arguments:
-        print("usage: python -m lawbook.index [--check]", file=sys.stderr)
-        return 2
     INDEX.write_text(wanted, encoding="utf-8")
     return 0
 

@@ -99,8 +99,7 @@ def _gathered(claims: Claims) -> dict[tuple[int, str], list[Part]]:
     for claim in claims.claims:
         for stretch in claim.stretches:
             days, time, last = stretch.days, stretch.time, stretch.days.last
-            if last is None:
-                continue
+            assert last is not None  # what is claimed has an end, and no stretch is empty
             for monday in days.mondays(last):
                 if mask := days.mask(monday) & time.works:
                     found.setdefault((monday, claim.payee), []).append((time, mask, claim))

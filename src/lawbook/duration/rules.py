@@ -100,17 +100,17 @@ def reassessment(trace: Trace, course: Course, on: date, spells: tuple[Spell, ..
 def _first_day(trace: Trace, course: Course, on: date, own: Spell, counter: Counter) -> Reassessment | None:
     """Look at the last day of each calendar month; the first over the limit is the day, if the course lasts to it."""
     last = own.benefit.last
-    month = month_number(course.first_absence_day)
-    for number in range(month, month + _MONTHS_AHEAD):
+    number = month_number(course.first_absence_day)
+    while True:
         day = days_of_month(number)[1]
         if last is not None and day > last:
-            break
+            if last >= on:
+                _written(trace, course, on, None, counter)
+            return None
         limit, months, _ = _limit(course.person, day)
         if counter.in_months_ending(day, months.value) > limit:
             return _written(trace, course, on, day, counter)
-    if last is None or last >= on:
-        _written(trace, course, on, None, counter)
-    return None
+        number += 1
 
 
 def _limit(person: Person, day: date) -> tuple[int, Value, Value]:

@@ -218,3 +218,11 @@ def test_the_last_day_to_claim_is_the_last_whose_three_months_reach_back(claimed
     day, found = date.fromisoformat(claimed), last_day_to_claim(date.fromisoformat(claimed))
     assert found == date.fromisoformat(last)
     assert add_months(found, -3) <= day < add_months(found + timedelta(days=1), -3)
+
+
+def test_a_late_application_that_a_person_has_refused_is_not_asked_about_again() -> None:
+    applied = date(2026, 11, 20)
+    asked = found(employee("2026-09-01", letter(), form(applied.isoformat()), form="DP200A"))
+    told = found(employee("2026-09-01", letter(), form(applied.isoformat()), settled(136, "NO"), form="DP200A"))
+    assert (asked.right_from, tasks(asked)) == (applied, [136])
+    assert (told.right_from, tasks(told)) == (applied, [])

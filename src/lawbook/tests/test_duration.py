@@ -213,3 +213,23 @@ def test_the_verdict_tells_whether_the_time_is_used_up() -> None:
     assert trace.verdicts()["§ 24, stk. 1"] == FULFILLED
     reassessment(trace, absent(), date(2026, 7, 31), (spell(F),))
     assert trace.verdicts()["§ 24, stk. 1"] == UNDECIDABLE
+
+
+def test_another_word_of_the_jobcentre_extends_nothing_and_is_no_wrong_extension() -> None:
+    said = {"JOBCENTRE_MESSAGE": {"sent_on": "2026-07-20", "said_by": "JOBCENTRE", "message": "RESUME", "ground": "3"}}
+    assert found(absent(said), date(2026, 8, 15), spell(F)) == found(absent(), date(2026, 8, 15), spell(F))
+    asked = {"JOBCENTRE_MESSAGE": {**said["JOBCENTRE_MESSAGE"], "message": "EXTENSION", "ground": "2"}}
+    assert 83 in [finding.task for finding in found(absent(asked), date(2026, 8, 15), spell(F)).findings]
+
+
+def test_before_2014_and_for_pensioners_nobody_asks_at_the_start() -> None:
+    """§ 24 a came on 1 July 2014; who has a pension has § 25 instead."""
+    earlier = spell(date(2024, 1, 8), date(2024, 12, 20), case="old")
+    own = spell(date(2025, 1, 6))
+    ordinary = found(absent(first=date(2025, 1, 6)), date(2025, 2, 7), earlier, own)
+    assert 59 in [finding.task for finding in ordinary.findings]
+    pensioner = found(senior(pension="SENIOR"), date(2025, 2, 7), earlier, own)
+    assert 59 not in [finding.task for finding in pensioner.findings]
+    old = spell(date(2013, 1, 7), date(2013, 12, 20), case="old")
+    first = date(2014, 1, 6)
+    assert 59 not in [f.task for f in found(absent(first=first), date(2014, 2, 10), old, spell(first)).findings]

@@ -251,3 +251,11 @@ def test_an_unemployed_person_without_a_day_rate_owes_nothing() -> None:
     story.applied("2026-02-11")
     for week in story.on("2026-03-01").weeks:
         assert (week.benefit, week.own_atp, week.pension) == (0, 0, 0)
+
+
+def test_before_the_wording_that_is_known_a_person_looks_at_the_earnings() -> None:
+    """The register's hours are read from 2015 on: before it no rate is made up, and the whole case waits."""
+    found = without_pay("2014-10-01", notified="2014-10-31").on("2014-12-07")
+    assert found.weeks == ()
+    assert [finding.holds for finding in found.findings if finding.task == 56] == [WHOLE]
+    assert 56 not in tasks(without_pay("2015-02-02", notified="2015-03-04").on("2015-04-05"))

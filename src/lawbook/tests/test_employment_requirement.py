@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lawbook.assessment import CONDITION, EVENT, FULFILLED, NOT_FULFILLED, PART, UNDECIDABLE, WHOLE
 from lawbook.course import Course
+from lawbook.employment_requirement.register_hours import MonthHours, hours_of_months
 from lawbook.employment_requirement.rules import Requirement, Start, requirement, start_of_right
 from lawbook.foundation.calendar import completed_months_before
 from lawbook.foundation.period import Period
@@ -208,3 +209,26 @@ def test_a_section_58a_agreement_gives_the_first_day() -> None:
     found = start(other("DP200C", F, _business(), agreement, section_56="migraine"))
     assert (found.pays_from, found.grant_basis) == (date(2026, 9, 1), "SECTION_58A")
     assert start(other("DP200C", F, _business(), agreement)).pays_from == date(2026, 9, 15)
+
+
+@pytest.mark.parametrize(("said", "pays_from"), [("YES", date(2026, 9, 1)), ("NO", date(2026, 9, 15))])
+def test_a_person_may_settle_whether_a_section_58a_agreement_holds(said: str, pays_from: date) -> None:
+    asked = start(other("DP200C", F, _business(), section_56="migraine"))
+    assert [finding.task for finding in asked.findings] == [77]
+    told = start(other("DP200C", F, _business(), settled(77, said), section_56="migraine"))
+    assert (told.pays_from, told.findings) == (pays_from, ())
+
+
+def test_a_business_from_after_the_first_absence_day_is_none_of_before_it() -> None:
+    """§ 42: neither by its own months nor by wage work before it."""
+    work = income(["160"] * 7)
+    for started_on, verdict in (("2026-09-02", NOT_FULFILLED), ("2026-09-01", FULFILLED)):
+        _, verdicts = tried(other("DP200C", F, _business(started_on=started_on), work))
+        assert verdicts["§ 42"] == verdict
+
+
+@pytest.mark.parametrize(("wage", "is_unknown"), [("0", False), ("-100", False), ("1", True)])
+def test_a_month_without_hours_is_unknown_only_where_it_was_paid(wage: str, is_unknown: bool) -> None:
+    line = {"month": "2026-08", "wage": wage, "hours": "null"}
+    told = {"INCOME": {"sent_on": F, "said_by": "REGISTER", "employer": EMPLOYER, "months": [line]}}
+    assert hours_of_months(employee(F, told), ("2026-08",)) == ((MonthHours("2026-08", Fraction(0)),), is_unknown)

@@ -6,7 +6,7 @@ import json
 from dataclasses import MISSING, fields
 from datetime import date
 from fractions import Fraction
-from typing import Any, get_args, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from lawbook.facts import (
     KINDS,
+    CivilEvent,
     Facts,
     Income,
     IncomeMonth,
@@ -25,7 +26,7 @@ from lawbook.facts import (
     facts_from_json,
     facts_to_json,
 )
-from lawbook.foundation.codec import fraction_text
+from lawbook.foundation.codec import fraction_text, to_json
 from lawbook.tests.test_any_facts import any_facts
 
 ABOUT = {"fact": "f1", "sent_on": "2026-02-09", "said_by": "EMPLOYER", "case": "2026-000001"}
@@ -166,3 +167,11 @@ def test_an_insurance_that_nobody_knows_is_an_error_and_no_full_time(insured: st
         return
     with pytest.raises(ValueError, match="insured: "):
         fact_from_json("UNEMPLOYMENT", said)
+
+
+def test_what_has_no_json_form_is_refused() -> None:
+    fact = CivilEvent(
+        fact="f001", sent_on=date(2026, 2, 2), said_by="REGISTER", event="DEATH", event_on=cast(Any, 3.5)
+    )
+    with pytest.raises(TypeError, match="no JSON form for float"):
+        to_json(fact)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,24 @@ def test_an_outdated_file_fails_the_check(
     assert "out of date" in capsys.readouterr().err
     assert index.main([]) == 0
     assert index.main(["--check"]) == 0
-    assert index.main(["--what"]) == 2
+
+
+def test_an_unknown_word_on_the_command_line_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["lawbook.index", "--what"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(Path(index.__file__)), run_name="__main__")
+    assert ended.value.code == 2
+    assert "usage: python -m lawbook.index [--check]" in capsys.readouterr().err
+
+
+def test_the_law_is_read_as_it_stands_under_each_id() -> None:
+    found = law_matrix.passages()
+    assert set(law_matrix.titles()) <= set(found)
+    assert found["LP-04"].startswith("LP-04")  # the row of a table
+    assert "30" in found["R-020"]
+    assert all(text.strip() for text in found.values())
 
 
 def test_an_entry_that_says_too_little_is_refused() -> None:

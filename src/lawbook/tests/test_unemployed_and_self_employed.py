@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -210,3 +211,23 @@ def test_a_business_that_ended_when_the_absence_was_over_or_before_it_asks_nobod
     assert 48 not in tasks(story.on("2026-03-08"))
     assert 48 not in tasks(self_employed(ended_on=day("2026-02-01")).on("2026-03-08"))
     assert 48 in tasks(self_employed(ended_on=day("2026-02-02")).on("2026-03-08"))
+
+
+def test_two_cases_at_once_may_be_said_to_be_right() -> None:
+    story = unemployed()
+    story.notified("2026-02-16", "2026-02-09", form="DP200B", employer=None, case=OTHER)
+    story.applied("2026-02-16", case=OTHER)
+    story.act("2026-03-07", "SETTLE", question=57, answer="YES")
+    whole = story.whole("2026-03-08")
+    assert 57 not in tasks(whole.of("2026-000001"))
+    assert 57 in tasks(whole.of(OTHER))  # its own question stands
+
+
+@pytest.mark.parametrize("person", [unemployed, self_employed])
+def test_a_week_whose_only_day_is_a_public_holiday_gives_nothing(person: Callable[[], Story]) -> None:
+    story = person()
+    story.recovered("2026-04-07", "2026-04-06", "CITIZEN")  # Easter Monday
+    assert max(benefit(story.on("2026-04-20"))) == "2026-W14"
+    longer = person()
+    longer.recovered("2026-04-08", "2026-04-07", "CITIZEN")
+    assert max(benefit(longer.on("2026-04-20"))) == "2026-W15"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from lawbook.foundation.parameters import ParameterError, Value
 from lawbook.foundation.rule import RuleError, rule
 from lawbook.foundation.trace import Trace
 from lawbook.foundation.unknown import Unknown
+from lawbook.rates import rules as rates
 
 TWO_VALUES = """
 weekly_maximum:
@@ -40,6 +42,15 @@ def test_after_its_end_a_value_is_unknown_and_not_the_last_known() -> None:
     assert found.known_until == date(2027, 1, 3)
     with pytest.raises(ParameterError, match="not known on 2027-01-04"):
         found.known(date(2027, 1, 4))
+
+
+def test_a_table_is_a_mapping_of_its_parameters() -> None:
+    table = parameters.read(TWO_VALUES)
+    assert (list(table), len(table)) == (["weekly_maximum"], 1)
+    assert "other" not in table
+    loaded = parameters.load(rates.__file__)
+    assert parameters.loaded()[Path(rates.__file__).with_name("parameters.yaml")] is loaded
+    assert parameters.load(rates.__file__) is loaded
 
 
 def test_the_use_of_a_value_names_its_source_and_whether_it_is_checked() -> None:
@@ -121,7 +132,7 @@ def test_the_version_is_chosen_by_date() -> None:
 
 def test_overlapping_versions_fail_when_they_are_declared() -> None:
     def length() -> int:
-        return 21
+        raise NotImplementedError  # it is declared and never called
 
     rule("T-2", cites="§ 30", since=date(2008, 6, 2), until=date(2012, 1, 2))(length)
     with pytest.raises(RuleError, match="overlap"):

@@ -138,3 +138,17 @@ def test_segments_cover_every_day_from_the_first_change_once(changes: list[tuple
 def test_the_last_segment_of_an_open_period_is_open() -> None:
     line = Timeline([(day(0), "full"), (day(10), "part")])
     assert list(line.segments(Period(day(5)))) == [(Period(day(5), day(9)), "full"), (Period(day(10)), "part")]
+
+
+def test_mondays_stop_before_a_later_run() -> None:
+    days = days_of([(0, 2), (30, 2)])
+    monday = START.toordinal() - START.weekday()
+    assert list(days.mondays(day(10))) == [monday]
+    assert list(days.mondays(day(29))) == [monday]
+    assert len(list(days.mondays(day(30)))) == 2
+
+
+def test_segments_leave_out_changes_after_the_period() -> None:
+    line = Timeline([(day(0), "a"), (day(10), "b"), (day(20), "c")])
+    assert list(line.segments(Period(day(5), day(9)))) == [(Period(day(5), day(9)), "a")]
+    assert [value for _, value in line.segments(Period(day(5), day(10)))] == ["a", "b"]

@@ -30,17 +30,29 @@ DAYS = st.dates(date(2012, 1, 1), date(2035, 12, 31))
 @pytest.mark.parametrize(
     ("day", "last_sunday"),
     [  # published: weeks 48-51 of 2025, 52-4, 5-8 and 9-12 of 2026; January 2021
-        (date(2025, 12, 23), date(2025, 12, 21)),
+        pytest.param(date(2025, 12, 23), date(2025, 12, 21), id="A17 municipal calendar HAL"),
         (date(2026, 1, 29), date(2026, 1, 25)),
-        (date(2026, 2, 26), date(2026, 2, 22)),
+        pytest.param(date(2026, 2, 26), date(2026, 2, 22), id="A19 municipal calendar HAL"),
         (date(2026, 3, 26), date(2026, 3, 22)),
-        (date(2021, 1, 28), date(2021, 1, 24)),
+        pytest.param(date(2021, 1, 28), date(2021, 1, 24), id="A21 stevns.dk"),
         (date(2025, 10, 30), date(2025, 10, 26)),
     ],
 )
 def test_published_payment_days(day: date, last_sunday: date) -> None:
     found = {found.kind: found for found in due_on(day, PLAIN)}
     assert found[CITIZEN].last_sunday == last_sunday
+
+
+@pytest.mark.parametrize(
+    ("before", "run", "first"),
+    [
+        pytest.param(date(2025, 11, 27), date(2025, 12, 23), date(2025, 11, 24), id="A17 municipal calendar HAL"),
+        pytest.param(date(2026, 1, 29), date(2026, 2, 26), date(2026, 1, 26), id="A19 municipal calendar HAL"),
+    ],
+)
+def test_four_weeks_lie_between_two_published_runs(before: date, run: date, first: date) -> None:
+    assert last_sunday_before(before) + timedelta(days=1) == first
+    assert last_sunday_before(run) - last_sunday_before(before) == timedelta(weeks=4)
 
 
 @pytest.mark.parametrize(
