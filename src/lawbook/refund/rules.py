@@ -78,7 +78,7 @@ def early_refund(trace: Trace, course: Course, employer_period: Period | None) -
         return NO_EARLY_REFUND
     answers = [answer for answer in course.all_of(InsuranceAnswer) if answer.employer == course.employer]
     if answers or course.notification.is_insured_employer:
-        return _of_insured(trace, course, employer_period, claimed, answers[-1] if answers else None)
+        return _of_insured(trace, course, employer_period, claimed, answers)
     return _without_ground(trace, course, claimed)
 
 
@@ -91,19 +91,44 @@ def _requests(course: Course) -> tuple[RefundRequest, ...]:
 
 
 def _of_insured(
-    trace: Trace, course: Course, employer_period: Period, claimed: Days, answer: InsuranceAnswer | None
+    trace: Trace, course: Course, employer_period: Period, claimed: Days, answers: list[InsuranceAnswer]
 ) -> EarlyRefund:
     second = insured_from(trace, employer_period.first)
     possible = claimed.since(second)
     settled = course.settlement(78)
     if settled is not None:
         return EarlyRefund(possible if is_yes(settled) else Days(), Days())
-    covered = policy_days(trace, answer) & possible
+    covered = _covered(trace, _requests(course), answers) & possible
     waiting = possible - covered
     if not waiting:
         return EarlyRefund(covered, Days())
-    facts = (*((answer.fact,) if answer else ()), *(request.fact for request in _requests(course)))
+    told = answers[-1:]
+    facts = (*(answer.fact for answer in told), *(request.fact for request in _requests(course)))
     return EarlyRefund(covered, waiting, (_part((78, CONDITION, "R-035"), "78", waiting, facts),))
+
+
+def _covered(trace: Trace, requests: tuple[RefundRequest, ...], answers: list[InsuranceAnswer]) -> Days:
+    """Let each claim's days be covered by the answer that it met; the register is asked at every claim (LP-29)."""
+    claimed_by: dict[InsuranceAnswer | None, Days] = {}
+    for request in requests:
+        answer = _answer_to(request, answers)
+        days = Days.between(request.first_day, request.last_day)
+        claimed_by[answer] = claimed_by.get(answer, Days()) | days
+    covered = Days()
+    for answer, days in claimed_by.items():
+        covered = covered | (policy_days(trace, answer) & days)
+    return covered
+
+
+def _answer_to(request: RefundRequest, answers: list[InsuranceAnswer]) -> InsuranceAnswer | None:
+    """Return the last answer known when the claim was made; a later one counts for it too when it tells of a policy.
+
+    That a policy is gone by the next claim takes nothing from an earlier one.
+    """
+    if not answers or answers[-1].state == VALID:
+        return answers[-1] if answers else None
+    met = [answer for answer in answers if answer.sent_on <= request.sent_on]
+    return met[-1] if met else answers[-1]
 
 
 @rule("R-035", cites="§ 55, stk. 1", since=_LAW)

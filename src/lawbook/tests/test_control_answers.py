@@ -64,6 +64,24 @@ def test_every_answer_on_an_insured_employer(state: str | None) -> None:
         assert hold_of(found, 78) == PART
 
 
+@pytest.mark.parametrize(
+    ("met", "later", "first", "second"),
+    [("VALID", None, True, True), ("VALID", "INVALID", True, False), ("VALID", "UNKNOWN", True, False),
+     ("UNKNOWN", "VALID", True, True), ("INVALID", "VALID", True, True), ("INVALID", "UNKNOWN", False, False)],
+)  # fmt: skip
+def test_each_claim_rests_on_the_answer_that_it_met(met: str, later: str | None, first: bool, second: bool) -> None:
+    story = with_pay(is_insured_employer=True)
+    story.insured("2026-02-09", met, "2025-01-01")
+    story.claimed("2026-02-16", "2026-02-03", "2026-02-15")
+    if later is not None:
+        story.insured("2026-03-02", later, "2025-01-01")
+    story.claimed("2026-03-02", "2026-02-16", "2026-03-01")
+    found = benefit(story.on("2026-03-10"))
+    assert ("2026-W07" in found) is first
+    assert ("2026-W08" in found) is second
+    assert (78 in tasks(story.on("2026-03-10"))) is not (first and second)
+
+
 @pytest.mark.parametrize("state", ["VALID", "INVALID", "UNKNOWN", None])
 def test_every_answer_on_an_insured_business(state: str | None) -> None:
     story = Story()

@@ -68,8 +68,8 @@ def take_refund_request(desk: Desk, incoming: Incoming) -> None:
     desk.record(incoming, [draft], case=case)
     if not taken:
         open_refund_case(case=case, company=case.employer)
-    if period[0] < case.first_absence_day + timedelta(days=EARLY_DAYS):
-        questions.ask_insurance_of_employer(desk, incoming, case.employer.cvr, is_claimed=False)
+    is_early = period[0] < case.first_absence_day + timedelta(days=EARLY_DAYS)
+    questions.ask_for_claim(desk, incoming, case, is_early=is_early)
     if case.status in SHUT and person.status != person.Status.DEAD:
         open_task(desk, incoming, 125, case=case, refund_from=period[0], refund_to=period[1])
     moves.tell_of_split(desk, incoming, case, period)

@@ -11,7 +11,7 @@ from typing import Any
 from office.administration.queries import parameters_in_force
 from office.cases.models import SicknessCase
 from office.cases.operations import NewFact
-from office.flows.receive_message.desk import Desk, Incoming
+from office.flows.receive_message.desk import Desk, Incoming, Known
 from office.intake.models import Message
 from office.intake.reading import parse
 from office.intake.translation import BUSINESS, CASE, EMPLOYER, PERSON, Draft, translate
@@ -45,7 +45,18 @@ def ask_for_notification(desk: Desk, incoming: Incoming, case: SicknessCase) -> 
         ask_insurance_of_business(desk, incoming)
 
 
-def _control(desk: Desk, incoming: Incoming, case: SicknessCase) -> None:
+def ask_for_claim(desk: Desk, incoming: Incoming, case: SicknessCase, *, is_early: bool) -> None:
+    """Ask VAS about a refund request, and the insurance register where it is about early days (kontrol, forsikring).
+
+    A claim is an intake of its own: what was answered when the absence was reported may have changed since. That VAS
+    has nothing to say is recorded of the absence and not of each claim.
+    """
+    _control(desk, incoming, case, is_claim=True)
+    if is_early and case.employer is not None:
+        ask_insurance_of_employer(desk, incoming, case.employer.cvr, is_claimed=False)
+
+
+def _control(desk: Desk, incoming: Incoming, case: SicknessCase, *, is_claim: bool = False) -> None:
     """Use the answer that waits for this intake, else ask VAS; no answer is an answer of its own (LP-29)."""
     cvr = case.employer.cvr if case.relation == EMPLOYER and case.employer is not None else None
     waiting = [row for row in desk.waiting(incoming.known_person, "CONTROL_ANSWER") if row.body.get("employer") == cvr]
@@ -53,6 +64,8 @@ def _control(desk: Desk, incoming: Incoming, case: SicknessCase) -> None:
         lay_on_case(desk, waiting[-1], case)
         return
     advice = doors.control_register().advice(cpr=incoming.known_person.cpr, cvr=cvr)
+    if is_claim and advice == "NONE":
+        return
     data: dict[str, Any] = {"advice": advice} | ({"employer": cvr} if cvr else {})
     _record(desk, incoming, Draft(kind="CONTROL_ANSWER", said_by=_REGISTER, data=data, scope=CASE), case)
 
@@ -102,36 +115,41 @@ def _income(desk: Desk, incoming: Incoming, answer: IncomeAnswer) -> None:
     _record(desk, incoming, Draft(kind="INCOME", said_by=_REGISTER, data=data), None)
 
 
-def _has_insurance_answer(desk: Desk, incoming: Incoming, cvr: str | None) -> bool:
+def _insurance_answer(desk: Desk, incoming: Incoming, cvr: str | None) -> Known | None:
+    """Return the last answer on an employer, or on the own business, that is on record."""
     answers = desk.facts_of(incoming.known_person, "INSURANCE_ANSWER")
-    return any(known.data.get("employer") == cvr for known in answers)
+    return next((known for known in reversed(answers) if known.data.get("employer") == cvr), None)
 
 
 def ask_insurance_of_employer(desk: Desk, incoming: Incoming, cvr: str, *, is_claimed: bool) -> None:
-    """Ask whether an employer is insured (§ 55), once for each person at it; fails closed (LP-29).
+    """Ask whether an employer is insured (§ 55), at every intake that it matters for; fails closed (LP-29).
 
-    Where nobody has claimed an insurance and the register knows of none, early days are claimed on no ground at all
-    (task 60); the answer is recorded only where it is about an insurance (task 78).
+    What the register has told of its own accord is not asked for, and what is on record is not recorded again. Where
+    nobody has claimed an insurance and the register knows of none, early days are claimed on no ground at all (task
+    60); the answer is recorded only where it is about an insurance (task 78).
     """
-    if _has_insurance_answer(desk, incoming, cvr):
+    told = _insurance_answer(desk, incoming, cvr)
+    if told is not None and told.message is not None:
         return
-    state = doors.insurance_register().of_employer(cvr=cvr)
-    if is_claimed or state.state != "INVALID":
-        _insurance(desk, incoming, state, {"employer": cvr})
+    answer = _told(doors.insurance_register().of_employer(cvr=cvr), {"employer": cvr})
+    is_news = told is None or told.data != answer
+    if is_news and (is_claimed or told is not None or answer["state"] != "INVALID"):
+        _record(desk, incoming, Draft(kind="INSURANCE_ANSWER", said_by=_REGISTER, data=answer), None)
 
 
 def ask_insurance_of_business(desk: Desk, incoming: Incoming) -> None:
     """Ask whether an own business is insured (§ 45), when insurance is claimed; fails closed (LP-29)."""
     person = incoming.known_person
     claimed = any(known.data.get("insurance_level") for known in desk.facts_of(person, "BUSINESS"))
-    if claimed and not _has_insurance_answer(desk, incoming, None):
-        _insurance(desk, incoming, doors.insurance_register().of_business(cpr=person.cpr), {})
+    if claimed and _insurance_answer(desk, incoming, None) is None:
+        answer = _told(doors.insurance_register().of_business(cpr=person.cpr), {})
+        _record(desk, incoming, Draft(kind="INSURANCE_ANSWER", said_by=_REGISTER, data=answer), None)
 
 
-def _insurance(desk: Desk, incoming: Incoming, state: InsuranceState, about: dict[str, Any]) -> None:
+def _told(state: InsuranceState, about: dict[str, Any]) -> dict[str, Any]:
     data = {"state": state.state} | about
     if state.valid_from:
         data["valid_from"] = state.valid_from.isoformat()
     if state.valid_until:
         data["valid_until"] = state.valid_until.isoformat()
-    _record(desk, incoming, Draft(kind="INSURANCE_ANSWER", said_by=_REGISTER, data=data), None)
+    return data

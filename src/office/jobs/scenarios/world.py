@@ -34,6 +34,9 @@ class Refusal(Exception):
     """The office refused what an event brought (afvisning); the text holds its whole error in both languages."""
 
 
+_ASKED_OF_VAS = ("notification", "refund_request")  # the intakes that a control answer may be for
+
+
 @dataclass(slots=True)
 class World:
     """One scenario's surroundings while it is lived."""
@@ -87,7 +90,7 @@ class World:
             message = message_of(event, self.cast, place)
             if message is not None and not (event.type == "income" and not cases_of(self.person)):
                 self._send(message, event)
-            if event.type == "notification":
+            if event.type in _ASKED_OF_VAS:
                 self._forget_advice()
 
     def _send(self, message: Mapping[str, Any], event: Event) -> None:

@@ -18,7 +18,7 @@ from office.flows.receive_message.tests.desk_work import (
     take,
 )  # fmt: skip
 from office.intake.models import Message
-from office.intake.tests.examples import CVR, FUND, OTHER_CPR, OTHER_CVR
+from office.intake.tests.examples import CPR, CVR, FUND, OTHER_CPR, OTHER_CVR
 from office.parties.models import Person
 from office.registers.operations import store_answer
 
@@ -122,6 +122,29 @@ def test_days_in_the_employer_period_make_the_insurance_asked_for(first, is_aske
     assert [one["state"] for one in facts("INSURANCE_ANSWER")] == (["VALID"] if is_asked else [])
     take("DP202", refund_from="2025-10-20", refund_to="2025-10-21")
     assert len(facts("INSURANCE_ANSWER")) == int(is_asked)
+
+
+def test_the_insurance_register_is_asked_again_at_the_next_claim_and_news_is_recorded():
+    valid = {"state": "VALID", "valid_from": "2020-01-01"}
+    store_answer(register="INSURANCE", key=CVR, answer=valid, from_day=EARLY)
+    take("DP201", insured_employer=True)
+    take("DP202", refund_from="2025-09-02", refund_to="2025-09-14")
+    assert [one["state"] for one in facts("INSURANCE_ANSWER")] == ["VALID"]
+    store_answer(register="INSURANCE", key=CVR, answer={"state": "INVALID"}, from_day=EARLY)
+    take("DP202", refund_from="2025-09-15", refund_to="2025-09-21")
+    assert [one["state"] for one in facts("INSURANCE_ANSWER")] == ["VALID", "INVALID"]
+
+
+@pytest.mark.parametrize(
+    ("advice", "recorded"),
+    [("NONE", []), ("BRAKE", ["BRAKE"]), ("INFORM", ["INFORM"]), ("SAMPLE", ["SAMPLE"]), ("MISSING", ["MISSING"])],
+)
+def test_vas_is_asked_about_a_claim_and_what_must_be_looked_at_is_recorded(advice, recorded):
+    take("DP201")
+    store_answer(register="CONTROL", key=f"{CPR}:{CVR}", answer={"advice": advice}, from_day=EARLY)
+    outcome = take("DP202")
+    assert [one["advice"] for one in facts("CONTROL_ANSWER")] == ["NONE", *recorded]
+    assert {one["case"] for one in facts("CONTROL_ANSWER")} == {outcome.case}
 
 
 @pytest.mark.parametrize(
