@@ -127,10 +127,10 @@ def _no_whole_finding(given: GateInput) -> _Verdict:
 
 def _not_exempt(given: GateInput) -> _Verdict:
     if given.exempt_until is None:
-        return True, "Personen er ikke undtaget fra automatik.", "The person is not exempt from automation."
+        return True, "Ingen part er undtaget fra automatik.", "No party is exempt from automation."
     day = given.exempt_until
-    return False, f"Personen er undtaget til {day:%d-%m-%Y} (LP-22).", (
-        f"The person is exempt until {day.isoformat()} (LP-22)."
+    return False, f"Parten er undtaget til {day:%d-%m-%Y} (LP-22).", (
+        f"The party is exempt until {day.isoformat()} (LP-22)."
     )  # fmt: skip
 
 

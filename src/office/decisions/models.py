@@ -162,10 +162,15 @@ class Decision(TenantModel):
 
 
 class Exemption(TenantModel):
-    """A person whose cases no machine decides for a time (undtagelse fra automatisk sagsbehandling; LP-22)."""
+    """A party whose cases no machine decides for a time (undtagelse fra automatisk sagsbehandling; LP-22)."""
 
     public_id = models.UUIDField(default=public_id, unique=True, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exemptions", db_index=False)
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="exemptions", db_index=False
+    )
+    company = models.ForeignKey(
+        Company, null=True, blank=True, on_delete=models.PROTECT, related_name="exemptions", db_index=False
+    )
     from_day = models.DateField()
     until = models.DateField()
     reason = models.TextField()
@@ -175,13 +180,19 @@ class Exemption(TenantModel):
     lifted_by = models.CharField(max_length=150, blank=True, default="")
 
     class Meta:
-        """Read per person."""
+        """Read per party."""
 
         constraints = [
             models.CheckConstraint(condition=Q(until__gte=F("from_day")), name="exemption_runs_forward"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True, company__isnull=False)
+                | Q(person__isnull=False, company__isnull=True),
+                name="exemption_of_one_party",
+            ),
         ]
         indexes = [
             models.Index(fields=["municipality", "person", "until"], name="exemption_by_person"),
+            models.Index(fields=["municipality", "company", "until"], name="exemption_by_company"),
             models.Index(fields=["municipality", "until"], condition=Q(lifted_on__isnull=True), name="exemption_open"),
         ]
 

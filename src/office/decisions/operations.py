@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from lawbook.assessment import CaseAssessment, case_to_json
 from lawbook.facts import Facts, facts_to_json
@@ -54,11 +55,11 @@ class NotStanding(OfficeError):
 
 
 class AlreadyExempt(OfficeError):
-    """The person is exempt already (undtaget i forvejen)."""
+    """The party is exempt already (undtaget i forvejen)."""
 
     def __init__(self, until: date) -> None:
         super().__init__(
-            f"Personen er allerede undtaget til {until:%d-%m-%Y}.", f"The person is exempt until {until.isoformat()}."
+            f"Parten er allerede undtaget til {until:%d-%m-%Y}.", f"The party is exempt until {until.isoformat()}."
         )
 
 
@@ -221,21 +222,25 @@ def hash_of(row: Decision, before: str) -> str:
 
 
 @transaction.atomic
-def exempt(*, person: Person, from_day: date, until: date, reason: str, by: str) -> Exemption:
-    """Exempt a person's cases, also new ones, from automatic handling (undtag; LP-22). Raises AlreadyExempt."""
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    overlapping = Exemption.objects.filter(
-        person=person, lifted_on__isnull=True, from_day__lte=until, until__gte=from_day
-    ).first()
+def exempt(*, party: Person | Company, from_day: date, until: date, reason: str, by: str) -> Exemption:
+    """Exempt a party's cases, also new ones, from automatic handling (undtag; LP-22). Raises AlreadyExempt."""
+    type(party).objects.select_for_update(no_key=True).get(pk=party.pk)
+    overlapping = _standing_exemptions(party, from_day).filter(from_day__lte=until).first()
     if overlapping is not None:
         raise AlreadyExempt(overlapping.until)
     return Exemption.objects.create(
-        person=person, from_day=from_day, until=until, reason=reason, by=by, made_at=clock.now()
-    )
+        person=party if isinstance(party, Person) else None, company=None if isinstance(party, Person) else party,
+        from_day=from_day, until=until, reason=reason, by=by, made_at=clock.now(),
+    )  # fmt: skip
 
 
 @transaction.atomic
-def lift_exemption(*, person: Person, on: date, by: str) -> int:
-    """Lift a person's exemptions from a day on (ophæv undtagelse); returns how many there were."""
-    holding = Exemption.objects.filter(person=person, lifted_on__isnull=True, until__gte=on)
-    return holding.update(lifted_on=on, lifted_by=by)
+def lift_exemption(*, party: Person | Company, on: date, by: str) -> int:
+    """Lift a party's exemptions from a day on (ophæv undtagelse); returns how many there were."""
+    lifted: int = _standing_exemptions(party, on).update(lifted_on=on, lifted_by=by)
+    return lifted
+
+
+def _standing_exemptions(party: Person | Company, on: date) -> QuerySet[Exemption]:
+    party_is = Q(person=party) if isinstance(party, Person) else Q(company=party)
+    return Exemption.objects.filter(party_is, lifted_on__isnull=True, until__gte=on)

@@ -91,16 +91,24 @@ def assessment_by_id(key: int) -> StoredAssessment | None:
     return StoredAssessment.objects.filter(pk=key).first()
 
 
-def exemptions_of(persons: Collection[int], on: date) -> dict[int, Exemption]:
-    """Return the exemptions that hold on a day by person (undtagelser); one query."""
+def exemptions_of(cases: Collection[SicknessCase], on: date) -> dict[int, Exemption]:
+    """Return the exemption that holds on a day for each case, its person's or employer's (undtagelser): one query."""
+    persons = {case.person_id for case in cases}
+    companies = {case.employer_id for case in cases if case.employer_id is not None}
     holding = Q(lifted_on__isnull=True) | Q(lifted_on__gt=on)
-    rows = Exemption.objects.filter(holding, person__in=persons, from_day__lte=on, until__gte=on).order_by("pk")
-    return {row.person_id: row for row in rows}
+    party = Q(person__in=persons) | Q(company__in=companies)
+    rows = list(Exemption.objects.filter(holding, party, from_day__lte=on, until__gte=on).order_by("pk"))
+    of_person = {row.person_id: row for row in rows if row.person_id is not None}
+    of_company = {row.company_id: row for row in rows if row.company_id is not None}
+    found = {case.pk: of_person.get(case.person_id) or of_company.get(case.employer_id or 0) for case in cases}
+    return {key: row for key, row in found.items() if row is not None}
 
 
-def exemption_in_force(person: Person, on: date) -> Exemption | None:
-    """Return the exemption that holds for a person on a day, or None (undtagelse)."""
-    return exemptions_of([person.pk], on).get(person.pk)
+def exemption_in_force(party: Person | Company, on: date) -> Exemption | None:
+    """Return the exemption that holds for a party on a day, or None (undtagelse)."""
+    holding = Q(lifted_on__isnull=True) | Q(lifted_on__gt=on)
+    party_is = Q(person=party) if isinstance(party, Person) else Q(company=party)
+    return Exemption.objects.filter(holding, party_is, from_day__lte=on, until__gte=on).order_by("-pk").first()
 
 
 def exemptions_that_ended_before(on: date) -> QuerySet[Exemption]:

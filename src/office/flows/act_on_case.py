@@ -20,7 +20,7 @@ from office.administration.operations import NotAllowed
 from office.administration.queries import parameters_in_force
 from office.administration.rights import Right, may
 from office.cases.models import Fact, SicknessCase
-from office.cases.operations import add_event, change_case, record_fact
+from office.cases.operations import add_event, change_case, look_again_many, record_fact
 from office.cases.recourse import RecourseDetails, record_details
 from office.decisions import operations as decisions
 from office.decisions.models import Decision
@@ -28,8 +28,9 @@ from office.decisions.queries import decision_in_force
 from office.flows import letter_delivery, move_case, moved_case
 from office.flows.assess_case import Assessed, assess_people
 from office.flows.looks import Word
+from office.kernel import clock
 from office.kernel.errors import OfficeError
-from office.parties.models import Person
+from office.parties.models import Company, Person
 from office.tasks import handling
 from office.tasks import operations as tasks
 from office.tasks.models import Task
@@ -46,6 +47,7 @@ class Act:
     """What a person wants done on a case (handling); only the fields that the kind needs are read.
 
     Kinds: GRANT · REFUSE · STOP · EXTEND · SET_HOURLY_RATE · EXCUSE_LATENESS · ANNUL · EXEMPT · LIFT_EXEMPTION ·
+    EXEMPT_COMPANY · LIFT_COMPANY_EXEMPTION (of the case's employer) ·
     MARK_RECOURSE · UNMARK_RECOURSE · RECOURSE_DETAILS · MARK_COMPLAINT · UNMARK_COMPLAINT · SOLVE_TASK ·
     CORRECT_FACT · RECORD_FACT · MAKE_TASK · REGISTER_DISPATCH (a task's letters were sent by hand on `first_day`) ·
     SEND_DOCUMENTS (after a move, with consent) · HAND_OVER (a move that no municipality of the house can take).
@@ -76,11 +78,13 @@ _NEEDS = {
     "SOLVE_TASK": Right.SOLVE_TASK, "MAKE_TASK": Right.SOLVE_TASK, "CORRECT_FACT": Right.CORRECT_FACT,
     "REGISTER_DISPATCH": Right.SOLVE_TASK, "SEND_DOCUMENTS": Right.SOLVE_TASK, "HAND_OVER": Right.DECIDE,
     "RECORD_FACT": Right.CORRECT_FACT, "EXEMPT": Right.EXEMPT, "LIFT_EXEMPTION": Right.EXEMPT,
+    "EXEMPT_COMPANY": Right.EXEMPT, "LIFT_COMPANY_EXEMPTION": Right.EXEMPT,
 }  # fmt: skip
 _WORDS = frozenset({"GRANT", "REFUSE", "STOP", "EXTEND", "SET_HOURLY_RATE", "EXCUSE_LATENESS", "ANNUL"})
 _REQUIRED = {
     "STOP": ("last_day", "reason"), "REFUSE": ("reason",), "EXTEND": ("last_day",), "SET_HOURLY_RATE": ("rate",),
     "EXCUSE_LATENESS": ("reason",), "ANNUL": ("reason",), "EXEMPT": ("reason",), "LIFT_EXEMPTION": ("reason",),
+    "EXEMPT_COMPANY": ("reason",), "LIFT_COMPANY_EXEMPTION": ("reason",),
     "MARK_RECOURSE": ("reason",), "UNMARK_RECOURSE": ("reason",), "MARK_COMPLAINT": ("reason",),
     "UNMARK_COMPLAINT": ("reason",), "SOLVE_TASK": ("task",),
     "REGISTER_DISPATCH": ("task", "first_day"), "HAND_OVER": ("reason",),
@@ -194,21 +198,40 @@ def _keep_recourse_details(case: SicknessCase, act: Act, user: str, on: date) ->
         raise ActRefused("Regresoplysningerne står der allerede.", "The recourse details stand already.")
 
 
-def _exempt(person: Person, act: Act, user: str, on: date, case: SicknessCase | None = None) -> None:
+def _exempt(party: Person | Company, act: Act, user: str, on: date, case: SicknessCase | None = None) -> None:
     months = parameters_in_force(on).exemption_months
     until = act.last_day or add_months(on, months)
-    decisions.exempt(person=person, from_day=on, until=until, reason=act.reason, by=user)
-    text = f"Undtaget for automatisk sagsbehandling til {until:%d-%m-%Y}. {act.reason}".strip()
+    decisions.exempt(party=party, from_day=on, until=until, reason=act.reason, by=user)
+    who = "Undtaget" if isinstance(party, Person) else f"{party.name} er undtaget"
+    text = f"{who} for automatisk sagsbehandling til {until:%d-%m-%Y}. {act.reason}".strip()
     details = {"reason": act.reason, "until": until.isoformat()}
-    add_event(case=case, person=person, kind="EXEMPTED", text=text, actor=user, details=details)
+    _tell_of_exemption(party, case, ("EXEMPTED", text, user), details)
 
 
-def _lift_exemption(person: Person, act: Act, user: str, on: date, case: SicknessCase | None = None) -> None:
-    if not decisions.lift_exemption(person=person, on=on, by=user):
+def _lift_exemption(party: Person | Company, act: Act, user: str, on: date, case: SicknessCase | None = None) -> None:
+    if not decisions.lift_exemption(party=party, on=on, by=user):
         raise ActRefused("Parten er ikke undtaget.", "The party is not exempt.")
-    text = f"Undtagelsen er ophævet. {act.reason}".strip()
-    details = {"reason": act.reason}
-    add_event(case=case, person=person, kind="EXEMPTION_LIFTED", text=text, actor=user, details=details)
+    whose = "" if isinstance(party, Person) else f" for {party.name}"
+    text = f"Undtagelsen{whose} er ophævet. {act.reason}".strip()
+    _tell_of_exemption(party, case, ("EXEMPTION_LIFTED", text, user), {"reason": act.reason})
+
+
+def _tell_of_exemption(
+    party: Person | Company, case: SicknessCase | None, told: tuple[str, str, str], details: dict[str, Any]
+) -> None:
+    """Write the line of history; a company's reaches the citizens of all its cases, which are looked at again."""
+    kind, text, user = told
+    person = party if isinstance(party, Person) else None
+    add_event(case=case, person=person, kind=kind, text=text, actor=user, details=details)
+    if isinstance(party, Company):
+        people = SicknessCase.objects.filter(employer=party).values_list("person_id", flat=True)
+        look_again_many(person_ids=people, on=clock.today())
+
+
+def _employer(case: SicknessCase) -> Company:
+    if case.employer is None:
+        raise ActRefused("Sagen har ingen arbejdsgiver.", "The case has no employer.")
+    return case.employer
 
 
 def _solve_task(case: SicknessCase, act: Act, user: str, on: date) -> None:
@@ -293,6 +316,8 @@ def _make_task(case: SicknessCase, act: Act, user: str, on: date) -> None:
 _DOERS: dict[str, Callable[[SicknessCase, Act, str, date], None]] = {
     "EXEMPT": lambda case, act, user, on: _exempt(case.person, act, user, on, case),
     "LIFT_EXEMPTION": lambda case, act, user, on: _lift_exemption(case.person, act, user, on, case),
+    "EXEMPT_COMPANY": lambda case, act, user, on: _exempt(_employer(case), act, user, on, case),
+    "LIFT_COMPANY_EXEMPTION": lambda case, act, user, on: _lift_exemption(_employer(case), act, user, on, case),
     "SOLVE_TASK": _solve_task, "CORRECT_FACT": _correct_fact, "RECORD_FACT": _record_fact, "MAKE_TASK": _make_task,
     "RECOURSE_DETAILS": _keep_recourse_details,
     "REGISTER_DISPATCH": _register_dispatch, "SEND_DOCUMENTS": _send_documents, "HAND_OVER": _hand_over,

@@ -135,11 +135,11 @@ def _cases_of(person_ids: Collection[int]) -> dict[int, list[SicknessCase]]:
 def _lay_beside(looks: list[Look], on: date) -> None:
     cases = [look.case.pk for look in looks]
     standing, prepared = decisions.in_force_of(cases), decisions.prepared_of(cases)
-    exempt = decisions.exemptions_of({look.case.person_id for look in looks}, on)
+    exempt = decisions.exemptions_of([look.case for look in looks], on)
     before = decisions.latest_assessments_of(cases)
     for look in looks:
         look.standing, look.prepared = standing.get(look.case.pk), prepared.get(look.case.pk)
-        look.exemption = exempt.get(look.case.person_id)
+        look.exemption = exempt.get(look.case.pk)
         look.before = before.get(look.case.pk)
     read_ledger(looks)
 

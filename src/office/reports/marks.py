@@ -156,17 +156,21 @@ COMPLAINTS = Report(
 )  # fmt: skip
 
 
+_NOT_OVER = "c.municipality = %(municipality)s AND c.status NOT IN ('ENDED', 'CLOSED', 'REFUSED', 'ANNULLED')"
+
+
 def _exempt(asked: Asked) -> Source:
     return Source(
-        """
-SELECT e.person_id, p.name AS citizen, p.is_protected, p.cpr, e.from_day, e.until, e.by AS set_by, e.reason, e.made_at,
-       (SELECT count(*) FROM cases_sicknesscase AS c WHERE c.municipality = %(municipality)s
-        AND c.person_id = e.person_id AND c.status NOT IN ('ENDED', 'CLOSED', 'REFUSED', 'ANNULLED')) AS open_cases,
-       (SELECT string_agg(c.number, ' ' ORDER BY c.number) FROM cases_sicknesscase AS c
-        WHERE c.municipality = %(municipality)s AND c.person_id = e.person_id
-        AND c.status NOT IN ('ENDED', 'CLOSED', 'REFUSED', 'ANNULLED')) AS numbers,
-       (e.until - %(on)s::date) AS days_left, 'Borger' AS party
-FROM decisions_exemption AS e JOIN parties_person AS p ON p.id = e.person_id
+        f"""
+SELECT e.person_id, p.name AS citizen, COALESCE(p.is_protected, false) AS is_protected, p.cpr, k.name AS company, k.cvr,
+       e.from_day, e.until, e.by AS set_by, e.reason, e.made_at, o.open_cases, o.numbers,
+       (e.until - %(on)s::date) AS days_left, CASE WHEN e.person_id IS NULL THEN 'Virksomhed' ELSE 'Borger' END AS party
+FROM decisions_exemption AS e LEFT JOIN parties_person AS p ON p.id = e.person_id
+LEFT JOIN parties_company AS k ON k.id = e.company_id
+CROSS JOIN LATERAL (
+    SELECT count(*) AS open_cases, string_agg(c.number, ' ' ORDER BY c.number) AS numbers FROM cases_sicknesscase AS c
+    WHERE {_NOT_OVER} AND (c.person_id = e.person_id OR c.employer_id = e.company_id)
+) AS o
 WHERE e.municipality = %(municipality)s AND e.from_day <= %(on)s AND e.until >= %(on)s
   AND (e.lifted_on IS NULL OR e.lifted_on > %(on)s)
 """,
@@ -183,7 +187,7 @@ R20 = Report(
     content=_("Alle undtagelser, der gælder i dag, med hvem der satte dem, hvorfor og hvor mange sager de rammer. "
               "En undtagelse gælder alle partens sager, også nye."),
     columns=(
-        Column("party", _("Part")), of.CITIZEN, of.CPR,
+        Column("party", _("Part")), of.CITIZEN, of.CPR, of.COMPANY, of.CVR,
         Column("from_day", _("Undtaget fra"), Kind.DATE),
         Column("until", _("Undtaget til"), Kind.DATE),
         Column("days_left", _("Dage tilbage"), Kind.NUMBER),
@@ -193,7 +197,7 @@ R20 = Report(
         Column("numbers", _("Åbne sager")),
     ),
     source=_exempt,
-    order=("until", "citizen"),
+    order=("until", "citizen", "cvr"),
     hints=(
         _("Gennemgå listen hvert kvartal, og ophæv undtagelser, der ikke længere er nødvendige, i blokken Kontrol og "
           "automatik i menuen Sagsoverblik."),

@@ -138,6 +138,19 @@ _ALL = (
         save=gettext_lazy("Ophæv undtagelsen"), fields=(_REASON,), intro=gettext_lazy("Automatikken får igen ordet."),
     ),
     ActKind(
+        key="undtag-virksomhed", kind="EXEMPT_COMPANY", title=gettext_lazy("Undtag virksomheden for automatik"),
+        needs=Right.EXEMPT, save=gettext_lazy("Undtag virksomheden"),
+        fields=(
+            Field(name="last_day", label=gettext_lazy("Til og med (tom: kommunens egen længde)"), kind="day"), _REASON,
+        ),
+        intro=gettext_lazy("Alle virksomhedens sager, også nye, afgøres af et menneske, så længe undtagelsen gælder."),
+    ),
+    ActKind(
+        key="ophaev-virksomhed", kind="LIFT_COMPANY_EXEMPTION", needs=Right.EXEMPT, fields=(_REASON,),
+        title=gettext_lazy("Ophæv virksomhedens undtagelse"), save=gettext_lazy("Ophæv undtagelsen"),
+        intro=gettext_lazy("Automatikken får igen ordet."),
+    ),
+    ActKind(
         key="loes", kind="SOLVE_TASK", title=gettext_lazy("Løs opgave"), needs=Right.SOLVE_TASK,
         save=gettext_lazy("Løs opgaven"),
         intro=gettext_lazy("At løse opgaven sletter ikke årsagen: består den, kommer opgaven igen næste nat."),
@@ -263,5 +276,7 @@ def acts_of(case: SicknessCase, user: User) -> list[Offered]:
     marked = {"regres": case.is_recourse, "fjern-regres": not case.is_recourse,
               "regres-oplysninger": not case.is_recourse, "klage": case.is_complaint,
               "fjern-klage": not case.is_complaint}  # fmt: skip
+    if case.employer_id is None:
+        marked |= {"undtag-virksomhed": True, "ophaev-virksomhed": True}
     fitting = (act for act in _ALL if act.key not in _TASKLESS and not marked.get(act.key, False))
     return [Offered(str(act.title), url_of(case, act.key)) for act in fitting if may(user, act.needs)]

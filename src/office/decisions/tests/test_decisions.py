@@ -349,35 +349,36 @@ def test_canonical_json_knows_no_order() -> None:
 class TestExemptions:
     def test_it_holds_from_its_first_to_its_last_day(self, municipality: int) -> None:
         # ADM-10
-        person = a_case().person
-        exempt(person=person, from_day=date(2026, 2, 1), until=date(2026, 8, 1), reason="kontrol", by="anna")
+        case = a_case()
+        person = case.person
+        exempt(party=person, from_day=date(2026, 2, 1), until=date(2026, 8, 1), reason="kontrol", by="anna")
         for day, holds in (
             (date(2026, 1, 31), False), (date(2026, 2, 1), True), (date(2026, 8, 1), True), (date(2026, 8, 2), False),
         ):  # fmt: skip
             assert bool(queries.exemption_in_force(person, day)) is holds
-            assert bool(queries.exemptions_of([person.pk], day)) is holds
+            assert bool(queries.exemptions_of([case], day)) is holds
             assert Exemption.objects.get().holds_on(day) is holds
 
     def test_there_is_one_at_a_time(self, municipality: int) -> None:
         person = a_case().person
-        exempt(person=person, from_day=date(2026, 2, 1), until=date(2026, 8, 1), reason="x", by="anna")
+        exempt(party=person, from_day=date(2026, 2, 1), until=date(2026, 8, 1), reason="x", by="anna")
         with pytest.raises(AlreadyExempt):
-            exempt(person=person, from_day=date(2026, 8, 1), until=date(2026, 9, 1), reason="x", by="anna")
-        exempt(person=person, from_day=date(2026, 8, 2), until=date(2026, 9, 1), reason="x", by="anna")
+            exempt(party=person, from_day=date(2026, 8, 1), until=date(2026, 9, 1), reason="x", by="anna")
+        exempt(party=person, from_day=date(2026, 8, 2), until=date(2026, 9, 1), reason="x", by="anna")
 
     def test_lifted_it_holds_no_more_and_is_kept(self, municipality: int) -> None:
         person = a_case().person
-        exempt(person=person, from_day=date(2026, 2, 1), until=date(2026, 8, 1), reason="x", by="anna")
-        assert lift_exemption(person=person, on=date(2026, 3, 1), by="bent") == 1
-        assert lift_exemption(person=person, on=date(2026, 3, 2), by="bent") == 0
+        exempt(party=person, from_day=date(2026, 2, 1), until=date(2026, 8, 1), reason="x", by="anna")
+        assert lift_exemption(party=person, on=date(2026, 3, 1), by="bent") == 1
+        assert lift_exemption(party=person, on=date(2026, 3, 2), by="bent") == 0
         assert queries.exemption_in_force(person, date(2026, 2, 28)) is not None
         assert queries.exemption_in_force(person, date(2026, 3, 1)) is None
         assert Exemption.objects.get().lifted_by == "bent"
-        exempt(person=person, from_day=date(2026, 3, 5), until=date(2026, 9, 1), reason="x", by="anna")
+        exempt(party=person, from_day=date(2026, 3, 5), until=date(2026, 9, 1), reason="x", by="anna")
 
     def test_it_is_never_changed(self, municipality: int) -> None:
         person = a_case().person
-        exempt(person=person, from_day=date(2026, 2, 1), until=date(2026, 8, 1), reason="x", by="anna")
+        exempt(party=person, from_day=date(2026, 2, 1), until=date(2026, 8, 1), reason="x", by="anna")
         for attempt in (
             lambda: Exemption.objects.update(until=date(2027, 1, 1)),
             lambda: Exemption.objects.all()._raw_delete("default"),

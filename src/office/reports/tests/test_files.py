@@ -62,8 +62,9 @@ def _town() -> None:
     decide(content=content(with_pay), on=date(2026, 3, 5))
     record_details(case=with_pay, details=RecourseDetails(injured_on=DAY, insurer="Trygt Hjem", claim_number="+77"))
     marked(with_pay, "RECOURSE", date(2026, 4, 2), reason="Skadevolder kendt")
-    exempt(person=own.person, from_day=DAY, until=date(2026, 12, 4), reason="Kompleks sag", by="mette")
+    exempt(party=own.person, from_day=DAY, until=date(2026, 12, 4), reason="Kompleks sag", by="mette")
     marked(over, "COMPLAINT", date(2026, 5, 2), reason="-1+1")
+    exempt(party=company, from_day=DAY, until=date(2026, 12, 1), reason="Fejl i løndata", by="mette")
     _tasks(over)
 
 

@@ -183,8 +183,8 @@ def test_exemptions_show_until_they_run_out_or_are_lifted() -> None:
     person, lifted = a_person("Bo Kær"), a_person()
     a_case(DAY, person)
     for one in (person, lifted):
-        exempt(person=one, from_day=DAY, until=date(2026, 9, 4), reason="Kompleks sag", by="mette")
-    lift_exemption(person=lifted, on=date(2026, 4, 1), by="mette")
+        exempt(party=one, from_day=DAY, until=date(2026, 9, 4), reason="Kompleks sag", by="mette")
+    lift_exemption(party=lifted, on=date(2026, 4, 1), by="mette")
     found = dicts(asked("R20", on=date(2026, 9, 4)))
     assert [(row["citizen"], row["open_cases"], row["days_left"], row["reason"]) for row in found] == [
         ("Bo Kær", 1, 0, "Kompleks sag")
