@@ -119,10 +119,14 @@ def _unplaced(resumption: PartialResumption, task: int) -> Finding:
 def reduced(
     found: Entitlement, absent_hours: Fraction, base: WorkingTime, fact: str, days: Days
 ) -> tuple[WorkingTime, tuple[Finding, ...]]:
-    """Spread absent hours over the scheduled days; fewer than four a week give nothing and a look (LP-26)."""
+    """Spread absent hours over the scheduled days; fewer than four a week give nothing and a look (LP-26).
+
+    Only whoever works in part is asked for four hours (§ 7, stk. 2): away from all hours of a job is wholly away.
+    """
     trace = found.trace
     start = len(trace.steps)
-    if is_absent_enough(trace, absent_hours, found.course.notification.is_flexjob):
+    is_whole = any(base.schedule) and absent_hours >= sum(base.schedule, Fraction(0))
+    if is_whole or is_absent_enough(trace, absent_hours, found.course.notification.is_flexjob):
         schedule = absent_schedule(trace, base.schedule, absent_hours, fact)
         return WorkingTime.of(schedule, steps=tuple(range(start, len(trace.steps)))), ()
     look = Finding(135, EVENT, "R-011", f"135:{fact}", NOTHING, days.first, days.last, (fact,))
