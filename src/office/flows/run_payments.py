@@ -15,27 +15,21 @@ from lawbook.foundation.calendar import ONE_DAY
 from office.administration.queries import parameters_in_force
 from office.cases.models import SicknessCase
 from office.cases.queries import SHUT
-from office.decisions import queries as decisions
-from office.flows import payment_limit
-from office.flows.moved_case import moved_away
+from office.flows import payment_holds, payment_limit
 from office.kernel import clock
 from office.oversight.queries import last_finished_night
-from office.parties.models import Person
 from office.payments import answers as bank_answers
 from office.payments import operations as payments
 from office.payments import queries
 from office.payments.errors import BadReceipt, RunIsStale, WrongState
 from office.payments.models import Order, PaymentRun
-from office.payments.operations import Hold
 from office.payments.pay_days import CITIZEN, REFUND, Calendar, PayDay, due_on, last_pay_day, next_pay_day
 from office.payments.receipt_codes import RECEIPT_CODES
 from office.registers import doors
 from office.tasks import operations as tasks
-from office.tasks import queries as open_tasks
-from office.tasks.models import MANUAL_NUMBER, Task
+from office.tasks.models import MANUAL_NUMBER
 
 SYSTEM = "OpenKSD"  # prepares and, under a standing order, releases
-_BATCH = 5_000
 _MOST_TRIES = 5  # somebody may post while we prepare; more often than this is a fault
 _GONE_OUT = (PaymentRun.State.RELEASED, PaymentRun.State.SENT, PaymentRun.State.RECONCILED)
 
@@ -157,7 +151,7 @@ def _result(runs: Sequence[int], days: Collection[date], receipts: Receipts) -> 
 
 def _prepared(kind: str, pay_day: date, by: str) -> PaymentRun | None:
     payment_limit.hold_large_amounts(kind=kind, pay_day=pay_day)
-    return payments.prepare_run(kind=kind, pay_day=pay_day, by=by, held=holds_of(kind, pay_day))
+    return payments.prepare_run(kind=kind, pay_day=pay_day, by=by, held=payment_holds.of(kind, pay_day))
 
 
 def _released(run: PaymentRun, by: str) -> PaymentRun:
@@ -171,40 +165,10 @@ def _released(run: PaymentRun, by: str) -> PaymentRun:
             return run
         with suppress(WrongState):
             try:
-                _refuse_held(run)
-                return payments.release_run(run=run, by=by, has_standing_order=True)
+                return payment_holds.release(run=run, by=by, has_standing_order=True)
             except RunIsStale:
                 payments.cancel_run(run=run, by=by, reason="STALE")
     return run
-
-
-def _refuse_held(run: PaymentRun) -> None:
-    """Refuse a run that pays a case which must be held by now; raises RunIsStale."""
-    held = {hold.case for hold in holds_of(run.kind, run.pay_day)}
-    paid = Order.objects.filter(run=run, case__in=held).count()
-    if paid:
-        raise RunIsStale(paid)
-
-
-def holds_of(kind: str, pay_day: date) -> list[Hold]:
-    """Return the cases that a run must leave out, each with why (tilbageholdte sager; LP-14, LP-34, PAY-04)."""
-    return list(_holds(queries.cases_to_be_paid(kind, pay_day)))
-
-
-def _holds(cases: Sequence[int]) -> Iterator[Hold]:
-    for start in range(0, len(cases), _BATCH):
-        batch = cases[start : start + _BATCH]
-        decided = decisions.in_force_of(batch)
-        people = dict(SicknessCase.objects.filter(pk__in=batch).values_list("pk", "person"))
-        gone = set(Person.objects.filter(moved_away(), pk__in=set(people.values())).values_list("pk", flat=True))
-        blocking = open_tasks.open_blocking(batch)
-        for case in batch:
-            if case not in decided:
-                yield Hold(case=case, reason="NO_DECISION")
-            elif people[case] in gone:
-                yield Hold(case=case, reason="NOT_RESIDENT")
-            elif any(task.blocks == Task.Blocks.PAYMENT and task.holds == Task.Holds.WHOLE for task in blocking[case]):
-                yield Hold(case=case, reason="BLOCKING_TASK")
 
 
 def read_receipts(*, on: date) -> Receipts:

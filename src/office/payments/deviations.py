@@ -119,6 +119,14 @@ def old_weeks(count: int, limits: Limits) -> list[Deviation]:
 # Why a case is left out, as people read it. A reason without a text here is shown by its code.
 REASONS = {
     "BLOCKING_TASK": ("en åben opgave holder udbetalingen", "an open task holds the payment"),
+    "CONDITION_STANDS": (
+        "en opgave er markeret som løst i hånden, men det, den handler om, står endnu (LP-42)",
+        "a task was ticked off by hand, but what it is about still stands (LP-42)",
+    ),
+    "NOT_ASSESSED": (
+        "en opgave er markeret som løst i hånden, og sagen kunne ikke vurderes igen",
+        "a task was ticked off by hand, and the case could not be assessed again",
+    ),
     "NO_DECISION": ("ingen afgørelse er i kraft", "no decision is in force"),
     "NOT_RESIDENT": ("borgeren bor i en anden kommune (LP-14)", "the citizen lives in another municipality (LP-14)"),
     "OLD_ACCOUNTS": (

@@ -12,6 +12,7 @@ from lawbook.assessment import NOTHING
 from office.cases.models import SicknessCase
 from office.parties.models import Person
 from office.tasks.blocking import BLOCKING, OpenBlocking, blocking_of
+from office.tasks.matching import FROM_FINDING
 from office.tasks.models import Task
 from office.tasks.overview import (
     PRIORITY,
@@ -53,6 +54,7 @@ __all__ = [
     "task_by_public_id",
     "tasks_of_case",
     "tasks_of_person",
+    "ticked_off_payment",
 ]
 
 def _of_cases(case_ids: Iterable[int]) -> Q:
@@ -85,6 +87,22 @@ def open_blocking(case_ids: Iterable[int]) -> dict[int, list[OpenBlocking]]:
     for pk, person in person_of.items():
         found[pk] = sorted(found[pk] + of_person.get(person, []), key=lambda blocking: blocking.number)
     return found
+
+
+def ticked_off_payment(case_ids: Iterable[int], *, since_look: date) -> set[int]:
+    """Return the cases on which a person closed a task that held the whole payment and rested on a finding.
+
+    Only those not looked at since by a night: closed on the day itself, or on a case whose look is due by it (LP-42).
+    """
+    by_person = Task.objects.filter(
+        case__in=list(case_ids), status__in=[Task.Status.SOLVED, Task.Status.DELETED],
+        blocks=Task.Blocks.PAYMENT, holds=Task.Holds.WHOLE,
+    )  # fmt: skip
+    since = Q(closed_on__gte=since_look) | Q(case__next_look_on__lte=since_look)
+    rows = by_person.filter(since).values_list("case_id", "cause")
+    return {
+        case for case, causes in rows if case is not None and any(cause["origin"] == FROM_FINDING for cause in causes)
+    }
 
 
 # Tasks about what keeps a case from being ended (LP-20).

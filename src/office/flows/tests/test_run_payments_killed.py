@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from office.flows import run_payments
+from office.flows import payment_holds, run_payments
 from office.flows.tests.test_run_payments import a_granted_case, pay, sound
 from office.kernel import clock, outbox, tenancy
 from office.payments import queries
@@ -70,7 +70,8 @@ STEPS = {
     "before the release is booked": before(releasing, "_refuse_stale"),
     "between booking and outbox": before(releasing.outbox, "put"),
     "after the outbox, before the end of the release": after(releasing.outbox, "put"),
-    "when a run is released": after(run_payments.payments, "release_run"),
+    "before the release stands": after(payment_holds.payments, "release_run"),
+    "when a run is released": after(payment_holds, "release"),
     "before the bank has the file": before(AnsweringBank, "send_orders"),
     "between the bank's taking and our marking": after(AnsweringBank, "send_orders"),
     "when the file is marked as sent": after(outbox, "deliver"),
@@ -137,10 +138,10 @@ def test_an_error_at_any_step_leaves_nothing_half_done(step: str, monkeypatch) -
 
 
 _TOUCHED = (
-    (run_payments.payments, "prepare_run"), (run_payments.payments, "release_run"), (releasing.locks, "hold_money"),
+    (run_payments.payments, "prepare_run"), (payment_holds.payments, "release_run"), (releasing.locks, "hold_money"),
     (run_payments.payments, "read_receipt_file"), (releasing, "_refuse_stale"), (releasing.outbox, "put"),
     (AnsweringBank, "send_orders"), (outbox, "deliver"), (reading, "_give_back"), (reading, "_reconcile"),
-    (run_payments.tasks, "open_event"),
+    (run_payments.tasks, "open_event"), (payment_holds, "release"),
 )  # fmt: skip
 
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from office.administration.models import User
 from office.administration.rights import Right
-from office.flows import run_payments
+from office.flows import payment_holds
 from office.kernel import clock
 from office.kernel.errors import OfficeError
 from office.payments import queries
 from office.payments.models import Order, PaymentRun, RunKind
-from office.payments.operations import cancel_run, prepare_run, release_run
+from office.payments.operations import cancel_run, prepare_run
 from office.payments.pay_days import next_pay_day
 from office.web.access import Request, needs, not_found
 from office.web.people import citizen_of
@@ -47,7 +47,7 @@ def prepare(request: Request) -> HttpResponse:
         return not_found(request, _("Kørslen findes ikke."))
     pay_day = next_pay_day(kind, clock.today(), queries.calendar())
     try:
-        held = run_payments.holds_of(kind, pay_day)
+        held = payment_holds.of(kind, pay_day)
         made = prepare_run(kind=kind, pay_day=pay_day, by=request.user.username, held=held)
     except OfficeError as error:
         messages.error(request, str(error))
@@ -100,7 +100,7 @@ def release(request: Request, public_id: object) -> HttpResponse:
     if found is None:
         return not_found(request, _("Kørslen findes ikke i kommunen."))
     try:
-        release_run(run=found, by=request.user.username)
+        payment_holds.release(run=found, by=request.user.username)
         messages.success(request, _("Kørslen er frigivet og sendes til banken."))
     except OfficeError as error:
         messages.error(request, str(error))
