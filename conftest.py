@@ -84,6 +84,28 @@ def municipality(db: None) -> Iterator[int]:
         yield AARHUS
 
 
+@pytest.fixture(autouse=True)
+def shown_solved(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hold a test marked `solved(number)` to its word: the task did arise, and is open no more.
+
+    Of a test that is told a `number` only that one counts.
+    """
+    yield
+    wanted = {number for mark in request.node.iter_markers("solved") for number in mark.args}
+    if not wanted:
+        return
+    from office.kernel import tenancy
+    from office.tasks.models import Task
+
+    params = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    if "number" in params:
+        assert params["number"] in wanted, f"task {params['number']} is not among {sorted(wanted)}"
+        wanted = {params["number"]}
+    with tenancy.acting_everywhere():
+        over = set(Task.everywhere.exclude(status=Task.Status.OPEN).values_list("number", flat=True))
+    assert wanted <= over, f"marked as solved, but never over: {sorted(wanted - over)}"
+
+
 @pytest.fixture
 def clock_at() -> Iterator[Callable[[date | datetime], None]]:
     """Set the clock for the rest of the test; may be called again."""

@@ -230,6 +230,20 @@ class Imprisonment(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConvertedWeek(Fact):
+    """A week that an older system computed and paid (konverteret uge); `paid` is before own ATP and tax, in øre.
+
+    No chapter reads it: what was paid changes no right. The office compares it with what the law gives.
+    """
+
+    KIND: ClassVar[str] = "CONVERTED_WEEK"
+
+    monday: date
+    paid: int
+    employer: str | None = None  # who had the money; None = the citizen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ControlAnswer(Fact):
     """What VAS answered for an intake (kontrolsvar)."""
 

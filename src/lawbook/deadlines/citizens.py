@@ -20,7 +20,7 @@ from lawbook.assessment import (
 )
 from lawbook.course import Course
 from lawbook.deadlines.last_day import excuse, is_excused, of_policy
-from lawbook.facts import Agreement, Application, LetterSent
+from lawbook.facts import Agreement, Application, CaseworkerAct, LetterSent
 from lawbook.foundation import parameters
 from lawbook.foundation.calendar import ONE_DAY
 from lawbook.foundation.parameters import Value
@@ -127,7 +127,8 @@ def form_not_received(
     if course.all_of(Application) or on <= last_day:
         return ()
     trace.add(form_not_received.step(last_day.isoformat(), verdict=UNDECIDABLE, unit="DATE"))
-    if last_day >= pays_from or course.answer(138) is not None:
+    is_refused = any(act.act == "REFUSE" and act.first_day is None for act in course.all_of(CaseworkerAct))
+    if last_day >= pays_from or is_refused or course.answer(138) is not None:
         return ()
     return (Finding(task=138, kind=CONDITION, rule="R-045", key="138", holds=WHOLE),)
 

@@ -67,6 +67,7 @@ FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "event_on": DAYS,
     },
     "IMPRISONMENT": {"first_day": DAYS, "last_day": st.none()},
+    "CONVERTED_WEEK": {"monday": DAYS, "paid": MONEY},
     "CONTROL_ANSWER": {"advice": st.sampled_from(["NONE", "INFORM", "BRAKE", "SAMPLE", "MISSING"])},
     "INSURANCE_ANSWER": {
         "state": st.sampled_from(["VALID", "INVALID", "UNKNOWN"]),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from lawbook.assessment import CONDITION, EVENT, NOTHING, PART, WHOLE, Finding, Input
+from lawbook.assessment import CONDITION, EVENT, FULFILLED, NOT_FULFILLED, NOTHING, PART, WHOLE, Finding, Input
 from lawbook.facts import Annulment, CaseworkerAct, Fact, Income, Notification, PartialResumption, Recovery
 from office.cases.models import SicknessCase
 from office.decisions.models import Decision
@@ -34,7 +34,7 @@ def findings_of_course(look: Look, on: date) -> tuple[Finding, ...]:
     return (
         *_other_income(look), *_end_by_hand(look, acts), *_contradicted_end(look, acts), *_open_grant(look, acts),
         *_unjust_refund(look), *_part_refused(look, acts), *_ended_untold(look, on), *_advance(look, acts),
-        *_old_weeks(look, on),
+        *_old_weeks(look, on), *_converted_weeks(look),
     )  # fmt: skip
 
 
@@ -189,6 +189,31 @@ def _old_weeks(look: Look, on: date) -> Iterator[Finding]:
             first = min(last, key[1])
             yield Finding(OLD_ACCOUNTS, EVENT, "PAY-10", OLD_ACCOUNTS_KEY, PART, first, last)
             return
+
+
+def _converted_weeks(look: Look) -> Iterator[Finding]:
+    """Find weeks that an older system paid and the law now sees otherwise (FAULT-15; opgave 98).
+
+    Such a week stands as it was paid, for only the older system knows what it was computed from; a person works out
+    the difference by hand. Found again when the law comes to another amount; not while the law has no answer yet.
+    """
+    assert look.found is not None
+    if look.found.right not in (FULFILLED, NOT_FULFILLED):
+        return
+    for key, told in look.converted.items():
+        if key[1] + timedelta(days=6) >= look.on:
+            continue
+        given = look.weeks[key].benefit if key in look.weeks else 0
+        if given != told.paid:
+            payee, monday = key
+            details = (
+                Input("week", monday.isoformat(), "DATE"), Input("paid", str(told.paid), "ORE", told.fact),
+                Input("amount", str(given), "ORE"),
+            )  # fmt: skip
+            yield Finding(
+                task=98, kind=EVENT, rule="FAULT-15", key=f"converted:{payee}:{monday.isoformat()}:{given}", holds=PART,
+                first_day=monday, last_day=monday + timedelta(days=6), facts=(told.fact,), details=details,
+            )  # fmt: skip
 
 
 # ---- the end ------------------------------------------------------------------------------------------------------

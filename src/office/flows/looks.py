@@ -8,7 +8,7 @@ from datetime import date
 
 from lawbook.assess import assess
 from lawbook.assessment import NOT_FULFILLED, WHOLE, CaseAssessment, WeekAmount
-from lawbook.facts import Fact, Facts
+from lawbook.facts import ConvertedWeek, Fact, Facts
 from lawbook.policy import Policy
 from office.administration.law_rates import rates_that_count
 from office.administration.parameters import Parameters
@@ -17,6 +17,7 @@ from office.cases.queries import SHUT, facts_of_many
 from office.decisions import queries as decisions
 from office.decisions.models import Decision, Exemption, StoredAssessment
 from office.letters.operations import NewLetter
+from office.payments.entries import CITIZEN
 from office.payments.queries import PostedWeek, posted_weeks_of
 from office.tasks.queries import OpenBlocking
 
@@ -62,6 +63,12 @@ class Look:
     def weeks(self) -> dict[WeekKey, WeekAmount]:
         """Return what the law gives, by payee and Monday."""
         return {} if self.found is None else {(week.payee, week.monday): week for week in self.found.weeks}
+
+    @property
+    def converted(self) -> dict[WeekKey, ConvertedWeek]:
+        """Return the weeks that an older system paid, by payee and Monday (konverterede uger; FAULT-15)."""
+        told = (fact for fact in self.own_facts if isinstance(fact, ConvertedWeek))
+        return {(fact.employer or CITIZEN, fact.monday): fact for fact in sorted(told, key=lambda one: one.sent_on)}
 
     @property
     def balances(self) -> dict[str, int]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
+
 from office.administration.models import User
 from office.administration.operations import NotAllowed
 from office.administration.queries import municipality_name
 from office.administration.rights import Right, may
-from office.flows.run_task_deletion import run_task_deletion
+from office.flows.run_task_deletion import defer_run
 from office.kernel import clock, tenancy
 from office.kernel.errors import OfficeError
 from office.tasks import deletion
@@ -41,7 +43,18 @@ class RunRow:
     run: DeletionRun
     name: str
     deleted: int
-    left: int
+    taken: int
+    types: int
+
+    @property
+    def left(self) -> int:
+        """Return how many types are still to be taken."""
+        return self.types - self.taken
+
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether the page should look again."""
+        return self.run.state == DeletionRun.State.RUNNING
 
 
 def _operator(by: User) -> None:
@@ -77,23 +90,26 @@ def runs(*, by: User, limit: int = 60) -> list[RunRow]:
     return [
         RunRow(
             run=run, name=municipality_name(run.municipality), deleted=sum(run.deleted.values()),
-            left=len(run.orders) - len(run.deleted),
+            taken=len(run.deleted), types=len(run.orders),
         )
         for run in found
     ]  # fmt: skip
 
 
-def run_now(*, municipality: int, by: User, on: date) -> int:
-    """Make a run that has come, or go on with one that was killed (kør). Raises NotAllowed, RunNotDue."""
+@transaction.atomic
+def start_run(*, municipality: int, by: User, on: date) -> DeletionRun:
+    """Begin a run that has come, or go on with one that was killed, and leave the work to the queue (kør).
+
+    The page answers at once whatever the run takes; the night goes on with a run that no worker has ended.
+    Raises NotAllowed, RunNotDue.
+    """
     _operator(by)
     with tenancy.acting_for(municipality):
-        before = set(DeletionRun.objects.filter(finished_at=None).values_list("pk", flat=True))
-        known = set(DeletionRun.objects.values_list("pk", flat=True))
-        deleted = run_task_deletion(on=on)
-        made = set(DeletionRun.objects.values_list("pk", flat=True)) - known
-        if not made and not before:
+        run = deletion.begin_run(on=on)
+        if run is None:
             raise RunNotDue(municipality_name(municipality))
-        return deleted
+        defer_run(on=on)
+        return run
 
 
 def stop(*, municipality: int, run_on: date, by: User) -> DeletionRun:
@@ -103,11 +119,15 @@ def stop(*, municipality: int, run_on: date, by: User) -> DeletionRun:
         return deletion.stop_run(run_on=run_on, by=by.username)
 
 
+@transaction.atomic
 def resume(*, municipality: int, run_on: date, by: User) -> DeletionRun:
-    """Let a stopped run go on (genoptag). Raises NotAllowed, RunIsOver."""
+    """Let a stopped run go on (genoptag), at once when its day has come. Raises NotAllowed, RunIsOver."""
     _operator(by)
     with tenancy.acting_for(municipality):
-        return deletion.resume_run(run_on=run_on)
+        run = deletion.resume_run(run_on=run_on)
+        if run.pk is not None and run.run_on <= clock.today():
+            defer_run(on=clock.today())
+        return run
 
 
 def set_deadline(*, run_on: date, deadline: date, by: User) -> DeletionRound:

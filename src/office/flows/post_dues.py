@@ -11,7 +11,7 @@ from office.flows.changes import is_week_held, proposal_of
 from office.flows.course_findings import ACCOUNTS_SINCE, OLD_ACCOUNTS, OLD_ACCOUNTS_KEY
 from office.flows.looks import Look, WeekKey, read_ledger
 from office.payments import operations as payments
-from office.payments.entries import CITIZEN
+from office.payments.entries import CITIZEN, CONVERTED
 from office.payments.operations import Due, DueItem
 from office.payments.operations.dues import DueWeek
 from office.payments.queries import PostedWeek
@@ -24,6 +24,7 @@ def post_dues(*, looks: Sequence[Look], on: date, covered_until: date) -> int:
 
     `covered_until` is the last Sunday that the latest citizens' run covers. The looks carry the new ledger afterwards.
     """
+    _remember_converted(looks, on)
     items = [_item(look, covered_until) for look in looks if look.standing is not None]
     posted = payments.post_dues_many(items=[item for item in items if item is not None], on=on)
     changed = [look for look in looks if look.case.pk in posted and posted[look.case.pk].postings]
@@ -32,9 +33,25 @@ def post_dues(*, looks: Sequence[Look], on: date, covered_until: date) -> int:
     return sum(found.postings for found in posted.values())
 
 
+def _remember_converted(looks: Sequence[Look], on: date) -> None:
+    """Remember what an older system has paid, so that nobody has it twice (konverterede uger; FAULT-15)."""
+    new = []
+    for look in looks:
+        weeks = [
+            Due(payee=key[0], monday=key[1], benefit=told.paid)
+            for key, told in look.converted.items()
+            if key not in look.posted and told.paid
+        ]
+        if weeks:
+            payments.take_over_paid(case=look.case.pk, weeks=weeks, on=on, cause=CONVERTED)
+            new.append(look)
+    if new:
+        read_ledger(new)
+
+
 def _item(look: Look, covered_until: date) -> DueItem | None:
     assert look.standing is not None
-    weeks = [*_due_weeks(look, covered_until), *_kept_weeks(look, covered_until)]
+    weeks = [*_due_weeks(look, covered_until), *_kept_weeks(look)]
     if not weeks and not look.posted:
         return None
     return DueItem(
@@ -49,7 +66,7 @@ def _item(look: Look, covered_until: date) -> DueItem | None:
 def _due_weeks(look: Look, covered_until: date) -> list[DueWeek]:
     if look.standing is None or look.standing.outcome not in GRANTING:
         return []
-    kept = {*weeks_to_keep(look), *_old_weeks(look, covered_until)}
+    kept = {*weeks_to_keep(look), *_old_weeks(look), *look.converted}
     return [week for key, week in look.weeks.items() if key not in kept and _is_due(look, key, covered_until)]
 
 
@@ -60,7 +77,7 @@ def _is_due(look: Look, key: WeekKey, covered_until: date) -> bool:
     holds the decision lets what is granted to the citizen run on, but a refund request is a new decision each time
     (REF-19).
     """
-    if waits_for_account(look, key[1], covered_until):
+    if waits_for_account(look, key[1]):
         return False
     if key in look.posted:
         return True
@@ -73,9 +90,12 @@ def _is_due(look: Look, key: WeekKey, covered_until: date) -> bool:
     return not look.holding_decision and not _is_undecided(look)
 
 
-def waits_for_account(look: Look, monday: date, covered_until: date) -> bool:
-    """Tell whether a week lies before the accounts that are open, and nobody has chosen one (PAY-10; opgave 94)."""
-    return monday < ACCOUNTS_SINCE <= covered_until and (OLD_ACCOUNTS, OLD_ACCOUNTS_KEY) not in look.handled
+def waits_for_account(look: Look, monday: date) -> bool:
+    """Tell whether a week lies before the accounts that are open, and nobody has chosen one (PAY-10; opgave 94).
+
+    What counts is the day of the posting, for then the account is closed, whatever the run covers.
+    """
+    return monday < ACCOUNTS_SINCE <= look.on and (OLD_ACCOUNTS, OLD_ACCOUNTS_KEY) not in look.handled
 
 
 def weeks_to_keep(look: Look) -> frozenset[WeekKey]:
@@ -104,13 +124,13 @@ def _is_undecided(look: Look) -> bool:
     return not look.has_decided and (look.prepared is not None or proposal_of(look) is not None)
 
 
-def _old_weeks(look: Look, covered_until: date) -> frozenset[WeekKey]:
+def _old_weeks(look: Look) -> frozenset[WeekKey]:
     """Return the posted weeks that stand as they are until an account is chosen."""
-    return frozenset(key for key in look.posted if waits_for_account(look, key[1], covered_until))
+    return frozenset(key for key in look.posted if waits_for_account(look, key[1]))
 
 
-def _kept_weeks(look: Look, covered_until: date) -> list[DueWeek]:
-    kept = weeks_to_keep(look) | _old_weeks(look, covered_until)
+def _kept_weeks(look: Look) -> list[DueWeek]:
+    kept = weeks_to_keep(look) | _old_weeks(look) | (look.converted.keys() & look.posted.keys())
     return [_as_posted(key, look.posted[key]) for key in sorted(kept)]
 
 

@@ -10,12 +10,13 @@ from django.db.models import Q
 
 from office.cases.models import Event, SicknessCase
 from office.cases.queries import SHUT
-from office.kernel import clock, tenancy
+from office.kernel import clock, queue, tenancy
 from office.tasks import deletion
 from office.tasks.catalogue import task_type
 from office.tasks.models import DeletionRun, Task
 
 RUNS_ON = "CASE_RUNS_ON"
+JOB = "flows.task_deletion"
 _LINE = """
     INSERT INTO {event} (public_id, municipality, case_id, person_id, at, kind, text, details, actor)
     SELECT gen_random_uuid(), municipality, id, person_id, %(at)s, %(kind)s, %(text)s,
@@ -32,6 +33,20 @@ def run_task_deletion(*, on: date) -> int:
     """
     run = deletion.run_deletion(on=on, taken=lambda run, number: _wake(run, number, on))
     return sum(run.deleted.values()) if run is not None else 0
+
+
+@queue.job(JOB)
+def _in_the_queue(*, on: str) -> None:
+    run_task_deletion(on=date.fromisoformat(on))
+
+
+def defer_run(*, on: date) -> bool:
+    """Leave the municipality's run to a worker (læg kørslen i kø); False when it waits there already.
+
+    A worker that is killed leaves whole types behind it, and the next one, or the night, goes on with the rest.
+    """
+    place = f"{JOB}:{tenancy.current()}"
+    return queue.defer(JOB, once=place, one_by_one=place, on=on.isoformat())
 
 
 def _wake(run: DeletionRun, number: int, on: date) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from lawbook.foundation.calendar import monday_of
 from office.cases.models import Fact, SicknessCase
 from office.intake.models import CPR_EXTRACT
 from office.intake.values import day, hours, ore
@@ -248,6 +249,17 @@ def _imprisonment(body: Body) -> list[Draft]:
     return [Draft(kind="IMPRISONMENT", said_by=_REGISTER, data=data)]
 
 
+def _converted_week(body: Body) -> list[Draft]:
+    monday, employer = monday_of(date.fromisoformat(body["week_of"])), body.get("employer")
+    data = _given(monday=monday.isoformat(), paid=ore(body["paid"]), employer=employer)
+    return [
+        Draft(
+            kind="CONVERTED_WEEK", said_by=_REGISTER, data=data, scope=CASE, employer=employer, on=monday,
+            relation=EMPLOYER if employer else None,
+        )
+    ]  # fmt: skip
+
+
 def _agreement(body: Body) -> list[Draft]:
     employer = body.get("employer")
     data = _given(
@@ -306,6 +318,7 @@ TRANSLATORS: Mapping[str, Callable[[Body], list[Draft]]] = {
     "UNEMPLOYMENT": lambda body: [_unemployment(body)],
     "HOLIDAY": _holiday,
     "IMPRISONMENT": _imprisonment,
+    "CONVERTED_WEEK": _converted_week,
     "AGREEMENT": _agreement,
     "JOBCENTRE": _jobcentre,
     "HEARING_ANSWER": _hearing_answer,

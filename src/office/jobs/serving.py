@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -87,6 +90,17 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> None:
     }  # fmt: skip
     known = {name: value for name, value in options.items() if name in _settings()}
     _Server(known).run()
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """Let a worker do the jobs of the queue in a process of its own, for whoever starts only one command."""
+    again = [sys.executable, "-c", "from office.jobs.command import main; main()", "worker"]
+    with subprocess.Popen(again, stdin=subprocess.DEVNULL) as beside:  # noqa: S603
+        try:
+            yield
+        finally:
+            beside.terminate()
 
 
 def _settings() -> set[str]:

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from office.payments.accounts import Account, Component
 
 CITIZEN = "CITIZEN"  # the payee that is no employer
+# Whose money a week was that is only remembered: the former municipality's, or an older system's.
+MOVED, CONVERTED = "MOVED", "CONVERTED"
 
 
 class Entry(NamedTuple):

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from office.cases.models import SicknessCase
 from office.parties.models import Company, Person
 from office.payments import pay_days
-from office.payments.entries import CITIZEN, Amounts
+from office.payments.entries import CITIZEN, MOVED, Amounts
 from office.payments.models import Order, PayDayOverride, PaymentRun, Posting, RunKind, WeekAccount
 
 _GONE_OUT = (PaymentRun.State.RELEASED, PaymentRun.State.SENT, PaymentRun.State.RECONCILED)
@@ -377,6 +377,6 @@ def unsound_weeks(limit: int = 20) -> list[str]:
 
 def taken_over_until(case: int) -> date | None:
     """Return the last day of the weeks that a former municipality has paid of a case, or None (overtaget betaling)."""
-    weeks = Posting.objects.filter(case_id=case, kind=Posting.Kind.TAKEN_OVER)
+    weeks = Posting.objects.filter(case_id=case, kind=Posting.Kind.TAKEN_OVER, cause=MOVED)
     last: date | None = weeks.aggregate(last=Max("monday"))["last"]
     return None if last is None else last + timedelta(days=6)

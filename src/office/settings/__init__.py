@@ -50,6 +50,9 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 
+# Modules with jobs of the queue.
+PROCRASTINATE_IMPORT_PATHS = ["office.flows.run_task_deletion"]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -24,14 +24,14 @@ from office.tasks.deletion_calendar import (
     run_day_on_or_after,
     set_deadline,
 )
-from office.tasks.deletion_run import resume_run, run_deletion, stop_run
+from office.tasks.deletion_run import begin_run, resume_run, run_deletion, stop_run
 from office.tasks.handling import NotDeletable
 from office.tasks.models import DeletionOrder, DeletionRequest, DeletionRun
 
 __all__ = [
-    "NotDeletable", "Rhythm", "Round", "UnknownTaskNumbers", "coming_rounds", "latest_run_day", "next_deletion_day",
-    "order_deletion", "resume_run", "rhythms", "round_for", "run_day_on_or_after", "run_deletion", "set_deadline",
-    "standing_on", "standing_orders", "stop_run", "withdraw_deletion",
+    "NotDeletable", "Rhythm", "Round", "UnknownTaskNumbers", "begin_run", "coming_rounds", "latest_run_day",
+    "next_deletion_day", "order_deletion", "resume_run", "rhythms", "round_for", "run_day_on_or_after",
+    "run_deletion", "set_deadline", "standing_on", "standing_orders", "stop_run", "withdraw_deletion",
 ]  # fmt: skip
 
 ENDED = "slutdato"

@@ -42,8 +42,7 @@ def run_deletion(*, on: date, taken: Taken | None = None) -> DeletionRun | None:
     A night that was missed makes its run the next night, and a run that was killed goes on. `taken` is called after
     each type, in its transaction. An order sent after the round's deadline waits for the next run.
     """
-    begun = DeletionRun.objects.filter(state=DeletionRun.State.RUNNING, run_on__lte=on)
-    run = begun.order_by("run_on").first() or _begin(on)
+    run = begin_run(on=on)
     if run is None:
         return None
     for entry in run.orders:
@@ -51,6 +50,15 @@ def run_deletion(*, on: date, taken: Taken | None = None) -> DeletionRun | None:
         if run.state != DeletionRun.State.RUNNING:
             return run
     return _finish(run)
+
+
+def begin_run(*, on: date) -> DeletionRun | None:
+    """Return the run that has come with its orders copied, or one that was begun and not ended; None = no run is due.
+
+    Whoever only begins one leaves the work to `run_deletion`, in the queue or in the night.
+    """
+    begun = DeletionRun.objects.filter(state=DeletionRun.State.RUNNING, run_on__lte=on)
+    return begun.order_by("run_on").first() or _begin(on)
 
 
 def orders_for(due: date) -> list[DeletionOrder]:

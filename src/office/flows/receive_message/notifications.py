@@ -23,7 +23,8 @@ from office.flows.receive_message.tasks_of_intake import (
 from office.intake import rules
 from office.intake.models import Message
 from office.intake.problems import OTHER_CITIZEN, OTHER_FORM, OTHER_SENDER, Refused
-from office.intake.translation import Draft, notification, target_group
+from office.intake.reading import parse
+from office.intake.translation import Draft, notification, target_group, translate
 from office.intake.values import day
 
 
@@ -112,12 +113,23 @@ def note_injury(case: SicknessCase, body: Mapping[str, Any]) -> None:
 
 
 def _lay_waiting_forms(desk: Desk, incoming: Incoming, case: SicknessCase) -> None:
-    """Lay forms that came before the absence was reported on its case (anmodning før anmeldelse)."""
+    """Lay forms and weeks that came before the absence was reported on its case (anmodning før anmeldelse)."""
     early = desk.received_on - timedelta(days=31)
     for row in desk.waiting(incoming.known_person, "APPLICATION"):
         if row.received_on >= early:
             questions.lay_on_case(desk, row, case)
             close_answered(desk, incoming, 15, key=f"message:{row.message_id}")
+    for row in desk.waiting(incoming.known_person, "CONVERTED_WEEK"):
+        if holds_week(case, translate(parse(row.raw))[0]):
+            questions.lay_on_case(desk, row, case)
+
+
+def holds_week(case: SicknessCase, week: Draft) -> bool:
+    """Tell whether a week that an older system paid lies in a case's days and went to its payee (konverteret uge)."""
+    assert week.on is not None
+    if week.employer is not None and (case.employer is None or case.employer.cvr != week.employer):
+        return False
+    return case.first_absence_day <= week.on + timedelta(days=6) and week.on <= last_day_of(case)
 
 
 # ---- corrections and withdrawals --------------------------------------------------------------------------------

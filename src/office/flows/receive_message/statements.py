@@ -212,6 +212,21 @@ def _look_at_days(desk: Desk, incoming: Incoming, number: int) -> None:
         open_task(desk, incoming, number, case=case, **told)
 
 
+def _converted_week(desk: Desk, incoming: Incoming) -> None:
+    """Record a week that an older system has paid, on the case whose days it holds (FAULT-15); it waits for the case.
+
+    What was paid is never paid again (`post_dues`); a difference to what the law gives is opgave 98.
+    """
+    draft = incoming.drafts[0]
+    cases = like(desk, incoming, relation=draft.relation, employer=draft.employer)
+    meant = [case for case in cases if notifications.holds_week(case, draft)]
+    if not meant:
+        incoming.wait = Message.Wait.CASE
+        return
+    incoming.case = meant[0]
+    desk.record(incoming, incoming.drafts, case=incoming.case)
+
+
 HANDLERS: Mapping[str, Callable[[Desk, Incoming], None]] = {
     "DP201": notifications.take_notification,
     "DP200A": notifications.take_notification,
@@ -234,6 +249,7 @@ HANDLERS: Mapping[str, Callable[[Desk, Incoming], None]] = {
     "IMPRISONMENT": _about_person,
     "MILITARY_SERVICE": _military_service,
     "HOLIDAY_PAY": _holiday_pay,
+    "CONVERTED_WEEK": _converted_week,
     "AGREEMENT": _agreement,
     "JOBCENTRE": _jobcentre,
     "HEARING_ANSWER": _hearing_answer,

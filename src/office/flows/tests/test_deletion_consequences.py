@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from office.cases.operations import change_case
 from office.flows import operate_deletion
 from office.flows.order_task_deletion import prepare_request, send_request
 from office.flows.run_task_deletion import RUNS_ON, run_task_deletion
-from office.kernel import tenancy
+from office.kernel import clock, queue, tenancy
 from office.tasks import operations
 from office.tasks.catalogue import all_types
 from office.tasks.deletion import order_deletion, run_deletion
@@ -105,6 +105,33 @@ def test_who_prepares_and_who_sends(role):
             send_request(request=request, by=user, on=ORDERED)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_run_that_is_stopped_in_the_queue_takes_nothing_until_it_is_resumed():
+    operator = _user(Role.OPERATOR)
+    operations.sync(case=a_case(), findings=[event(24)], on=ORDERED)
+    order_deletion(numbers=[24], sender="leder", on=ORDERED)
+    operate_deletion.start_run(municipality=751, by=operator, on=RUN)
+    operate_deletion.stop(municipality=751, run_on=RUN, by=operator)
+    queue.run_worker(wait=False)
+    assert Task.objects.get().status == "OPEN" and DeletionRun.objects.get().state == "STOPPED"
+    with clock.at(RUN):
+        operate_deletion.resume(municipality=751, run_on=RUN, by=operator)
+    queue.run_worker(wait=False)
+    assert Task.objects.get().status == "DELETED" and DeletionRun.objects.get().state == "FINISHED"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_whose_worker_died_goes_on_in_the_night():
+    operator = _user(Role.OPERATOR)
+    operations.sync(case=a_case(), findings=[event(24)], on=ORDERED)
+    order_deletion(numbers=[24], sender="leder", on=ORDERED)
+    operate_deletion.start_run(municipality=751, by=operator, on=RUN)
+    assert run_task_deletion(on=RUN + timedelta(days=1)) == 1
+    queue.run_worker(wait=False)
+    assert DeletionRun.objects.get().deleted == {"24": 1}
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_operator_sees_all_municipalities_and_runs_one():
     operator = _user(Role.OPERATOR)
     for place in (751, 657):
@@ -116,8 +143,12 @@ def test_the_operator_sees_all_municipalities_and_runs_one():
         (657, [24], 1), (751, [24], 1),
     ]  # fmt: skip
     with pytest.raises(operate_deletion.RunNotDue):
-        operate_deletion.run_now(municipality=657, by=operator, on=ORDERED)
-    assert operate_deletion.run_now(municipality=657, by=operator, on=RUN) == 1
+        operate_deletion.start_run(municipality=657, by=operator, on=ORDERED)
+    operate_deletion.start_run(municipality=657, by=operator, on=RUN)
+    (row,) = operate_deletion.runs(by=operator)
+    assert (row.run.state, row.deleted, row.left, row.goes_on) == ("RUNNING", 0, 1, True)
+    operate_deletion.start_run(municipality=657, by=operator, on=RUN)
+    queue.run_worker(wait=False)
     runs = operate_deletion.runs(by=operator)
     assert [(row.run.municipality, row.deleted, row.left) for row in runs] == [(657, 1, 0)]
     assert Task.objects.get().status == "OPEN"
@@ -131,7 +162,7 @@ def test_nobody_else_operates(role):
     user = _user(role)
     for what in (
         lambda: operate_deletion.orderings(by=user), lambda: operate_deletion.runs(by=user),
-        lambda: operate_deletion.run_now(municipality=751, by=user, on=RUN),
+        lambda: operate_deletion.start_run(municipality=751, by=user, on=RUN),
         lambda: operate_deletion.stop(municipality=751, run_on=RUN, by=user),
         lambda: operate_deletion.resume(municipality=751, run_on=RUN, by=user),
         lambda: operate_deletion.set_deadline(run_on=RUN, deadline=ORDERED, by=user),

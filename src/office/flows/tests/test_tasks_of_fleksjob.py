@@ -24,6 +24,7 @@ def test_a_fleksjob_that_starts_after_the_absence_is_looked_into() -> None:
 
 
 @pytest.mark.task(131)
+@pytest.mark.solved(131)
 def test_a_yes_settles_it_for_good() -> None:
     employed_with_pay(flexjob={"since": "2026-02-01"})
     night("2026-01-05")

@@ -43,6 +43,7 @@ def granted(**fields) -> None:
 
 
 @pytest.mark.task(74)
+@pytest.mark.solved(74)
 def test_a_new_decision_meets_an_end_that_a_person_has_set():
     granted(last_day=day("2026-03-31"))
     assert tasks(74) == []
@@ -56,6 +57,7 @@ def test_a_new_decision_meets_an_end_that_a_person_has_set():
 
 
 @pytest.mark.task(120)
+@pytest.mark.solved(120)
 def test_a_grant_without_an_end_stands_until_it_has_one():
     granted()
     night("2026-01-14")
@@ -66,6 +68,7 @@ def test_a_grant_without_an_end_stands_until_it_has_one():
 
 
 @pytest.mark.task(147)
+@pytest.mark.solved(147)
 def test_the_end_of_a_grant_lies_after_the_recovery_that_was_known():
     employed_without_pay()
     take("APPLICATION", "2026-01-12")
@@ -87,7 +90,10 @@ def test_an_end_that_agrees_with_the_facts():
 
 
 @pytest.mark.task(68)
-@pytest.mark.parametrize(("provision", "asked"), [(None, 1), ("§ 32, stk. 1, nr. 1", 0)])
+@pytest.mark.parametrize(
+    ("provision", "asked"),
+    [pytest.param(None, 1, marks=pytest.mark.solved(68)), ("§ 32, stk. 1, nr. 1", 0)],
+)
 def test_a_refusal_without_a_provision_has_no_standard_letter(provision, asked):
     applied()
     act("REFUSE", "2026-01-13", reason="Særlige grunde", provision=provision)
@@ -99,6 +105,7 @@ def test_a_refusal_without_a_provision_has_no_standard_letter(provision, asked):
 
 
 @pytest.mark.task(73)
+@pytest.mark.solved(73)
 def test_a_part_is_refused_while_the_rest_is_granted():
     self_employed()
     night("2026-01-19")
@@ -112,6 +119,7 @@ def test_a_part_is_refused_while_the_rest_is_granted():
 
 
 @pytest.mark.task(122)
+@pytest.mark.solved(122)
 def test_a_grant_runs_out_that_nobody_has_told_the_citizen_of():
     employed_with_pay()
     night("2026-01-05")
@@ -139,6 +147,7 @@ def test_a_recovery_is_the_citizens_own_news():
 
 
 @pytest.mark.task(117, 118)
+@pytest.mark.solved(117, 118)
 def test_benefit_of_days_that_the_employer_should_have_paid():
     employed_without_pay()
     take("APPLICATION", "2026-01-12")

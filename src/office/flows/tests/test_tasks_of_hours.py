@@ -16,6 +16,7 @@ from office.flows.tests.task_stories import (
     employed_without_pay,
     night,
     one_task,
+    only_case,
     solve,
     take,
     tasks,
@@ -51,6 +52,7 @@ def returns(on: str, first: str, hours: float) -> None:
 
 
 @pytest.mark.task(55)
+@pytest.mark.solved(55)
 def test_a_partial_return_on_a_rota_waits_from_its_first_day_on():
     employed_with_pay(shift_rota=True)
     returns("2026-02-03", "2026-02-02", 20)
@@ -71,6 +73,7 @@ def test_hours_of_a_plain_week_need_no_rota():
 
 
 @pytest.mark.task(64)
+@pytest.mark.solved(64)
 def test_a_changed_rota_is_entered_anew():
     first = employed_with_pay(shift_rota=True)
     night("2026-01-05")
@@ -99,6 +102,7 @@ def test_a_correction_that_leaves_the_rota_opens_nothing():
     ],
 )
 class TestInjury:
+    @pytest.mark.solved(84, 85)
     def test_form_and_notification_disagree_until_a_caseworker_has_settled_it(self, number, cause, says):
         employed_without_pay(cause=cause)
         take("APPLICATION", "2026-01-12", work_injury=says)
@@ -123,6 +127,7 @@ class TestInjury:
 
 
 @pytest.mark.task(58)
+@pytest.mark.solved(58)
 def test_an_injury_at_work_is_registered():
     employed_without_pay(cause="WORK_INJURY")
     night("2026-01-05")
@@ -133,6 +138,7 @@ def test_an_injury_at_work_is_registered():
 
 
 @pytest.mark.task(63)
+@pytest.mark.solved(63)
 def test_wage_subsidy_below_full_time_is_looked_at():
     employed_with_pay(wage_subsidy=True, weekly_hours=36)
     night("2026-01-05")
@@ -150,6 +156,7 @@ def test_wage_subsidy_in_full_time_is_not():
 
 
 @pytest.mark.task(86)
+@pytest.mark.solved(86)
 def test_an_application_on_a_job_with_wage_subsidy_is_looked_at():
     employed_without_pay(wage_subsidy=True)
     night("2026-01-05")
@@ -163,6 +170,7 @@ def test_an_application_on_a_job_with_wage_subsidy_is_looked_at():
 
 
 @pytest.mark.task(87)
+@pytest.mark.solved(87)
 def test_work_resumed_with_hours_that_a_caseworker_has_set():
     employed_with_pay(wage_subsidy=True)
     night("2026-01-05")
@@ -180,6 +188,7 @@ def test_work_resumed_with_hours_that_a_caseworker_has_set():
 
 
 @pytest.mark.task(123)
+@pytest.mark.solved(123)
 def test_the_wages_of_a_person_in_fleksjob_stop():
     first = employed_with_pay(flexjob={"since": "2020-01-01"})
     night("2026-01-05")
@@ -195,6 +204,7 @@ def test_the_wages_of_a_person_in_fleksjob_stop():
 
 @pytest.mark.task(132, 133)
 @pytest.mark.parametrize(("number", "first", "hours"), [(133, "2026-02-02", None), (132, "2026-02-23", 20)])
+@pytest.mark.solved(132, 133)
 def test_hours_that_cannot_be_placed(number, first, hours):
     employed_with_pay(last_sick_day="2026-02-15")
     returns("2026-02-03", first, hours)
@@ -213,7 +223,10 @@ def test_a_partial_return_without_a_case():
 
 
 @pytest.mark.task(100)
-@pytest.mark.parametrize(("since", "opened"), [("2012-12-31", 1), ("2013-01-01", 0)])
+@pytest.mark.parametrize(
+    ("since", "opened"),
+    [pytest.param("2012-12-31", 1, marks=pytest.mark.solved(100)), ("2013-01-01", 0)],
+)
 def test_a_person_in_fleksjob_from_before_2013_is_examined(since, opened):
     employed_with_pay(flexjob={"since": since})
     night("2026-01-05")
@@ -225,6 +238,7 @@ def test_a_person_in_fleksjob_from_before_2013_is_examined(since, opened):
 
 
 @pytest.mark.task(77)
+@pytest.mark.solved(77)
 def test_an_absence_is_said_to_come_from_an_agreement_that_nobody_has_approved():
     employed_with_pay(section_56_agreement="migræne")
     night("2026-01-05")
@@ -234,9 +248,26 @@ def test_an_absence_is_said_to_come_from_an_agreement_that_nobody_has_approved()
     assert tasks(77) == []
 
 
-@pytest.mark.task(139)
-def test_no_form_comes_after_the_hearing():
+def no_form_after_the_hearing() -> None:
     employed_without_pay(employer_paid_until="2026-01-31")
     for on in ("2026-01-05", "2026-01-20", "2026-02-03", "2026-02-18", "2026-03-05", "2026-03-20"):
         night(on)
     assert one_task(139).blocks == "DECISION"
+
+
+@pytest.mark.task(139)
+@pytest.mark.solved(139)
+def test_a_form_that_comes_after_all_closes_it():
+    no_form_after_the_hearing()
+    take("APPLICATION", "2026-03-21")
+    night("2026-03-22")
+    assert tasks(139) == [] and len(tasks(139, "CLOSED_BY_ITSELF")) == 1
+
+
+@pytest.mark.task(139)
+def test_the_lapse_is_a_persons_decision():
+    no_form_after_the_hearing()
+    assert only_case().status == "UNDER_CLARIFICATION", "never an automatic lapse (R-060)"
+    act("REFUSE", "2026-03-21", reason="Skemaet er ikke kommet", provision="§ 11, stk. 2")
+    night("2026-03-22")
+    assert tasks(139) == [] and only_case().status == "REFUSED"

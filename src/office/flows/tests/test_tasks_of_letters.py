@@ -87,6 +87,7 @@ class TestToThePerson:
         assert {sent["letter"] for sent in facts("LETTER_SENT")} == {"NOTIFICATION_LETTER", "INFORMATION_FORM"}
         assert {sent["deadline"] for sent in facts("LETTER_SENT")} == {"2026-01-15"}
 
+    @pytest.mark.solved(28, 121, 128)
     def test_sent_by_hand_on_a_registered_day_it_is_solved(self, number, answer):
         task = next(task for task in tasks(number) if task.key == f"letter:{of('INFORMATION_FORM').public_id}")
         act("REGISTER_DISPATCH", "2026-01-09", task=str(task.public_id), first_day=day("2026-01-08"))
@@ -128,6 +129,7 @@ class TestToTheCompany:
         night("2026-02-26")
         assert tasks(number) == [] and of("REFUND_GRANT").state == "SENT"
 
+    @pytest.mark.solved(142, 143)
     def test_sent_by_hand_it_is_solved(self, number, answer):
         act("REGISTER_DISPATCH", "2026-02-26", task=str(number), first_day=PAY_DAY)
         assert tasks(number) == [] and of("REFUND_GRANT").receipt_id.startswith("BY_HAND")
@@ -168,6 +170,7 @@ class TestSpecifications:
         night("2026-03-06")
         assert tasks(69) == []
 
+    @pytest.mark.solved(69)
     def test_sent_by_hand_it_is_solved(self):
         act("REGISTER_DISPATCH", "2026-02-27", task="69", first_day=day("2026-02-27"))
         assert tasks(69) == [] and of("SPECIFICATION").state == "SENT"
@@ -205,6 +208,7 @@ class TestWarningOfAnAgreement:
         night("2025-12-05")
         assert tasks(52) == []
 
+    @pytest.mark.solved(52)
     def test_delivered_after_all_it_closes(self):
         post_says(CVR, "2025-12-02", outcome="UNKNOWN_RECIPIENT")
         night("2025-12-02")
@@ -220,6 +224,7 @@ class TestWarningOfAnAgreement:
 
 @pytest.mark.task(27)
 class TestNamesThatWereNotFound:
+    @pytest.mark.solved(27)
     def test_a_citizen_whom_the_register_does_not_give_is_asked_for_again_each_night(self):
         employed_with_pay()
         task = one_task(27)

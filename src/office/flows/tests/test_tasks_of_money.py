@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from office.administration.operations import set_parameter
@@ -23,6 +25,7 @@ from office.flows.tests.task_stories import (
 from office.intake.models import Message
 from office.intake.tests.examples import CPR, CVR, OTHER_CVR
 from office.payments.models import Order
+from office.payments.queries import posted_weeks_of
 from office.registers.operations import store_answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,7 +55,8 @@ def paid_self_employed() -> None:
     night("2026-02-26")
 
 
-@pytest.mark.task(11, 89)
+@pytest.mark.task(11)
+@pytest.mark.solved(11)
 def test_refund_that_was_paid_on_a_wrong_notification():
     refunded()
     assert tasks(11) == []
@@ -69,7 +73,34 @@ def test_refund_that_was_paid_on_a_wrong_notification():
     assert tasks(11) == []
 
 
+@pytest.mark.task(89)
+@pytest.mark.solved(89)
+def test_a_balance_with_an_employer_keeps_a_case_from_being_ended_until_it_is_settled():
+    refunded()
+    take("DP212S", "2026-02-27", last_sick_day="2026-02-22")
+    row = Message.objects.get(type="DP202")
+    take("ANNULMENT", "2026-02-27", annuls=str(row.message_id), token=str(row.message_id), sender={"cvr": CVR})
+    refund("2026-02-27", "2026-01-31", "2026-02-08")
+    night("2026-02-27")
+    solve(75, "2026-02-28")
+    act("GRANT", "2026-02-28", last_day=day("2026-02-22"), reason="Kravet er sat ned")
+    night("2026-03-01")
+    for number in (11, 26):
+        solve(number, "2026-03-02")
+    night("2026-03-03")
+    assert tasks(89) == [], "the employer may still ask for the rest"
+    night("2026-06-01")
+    assert (one_task(89).blocks, tasks(39)) == ("CLOSING", [])
+    assert only_case().status != "ENDED"
+    refund("2026-06-02", "2026-02-09", "2026-02-22")
+    act("EXCUSE_LATENESS", "2026-06-02", reason="Kravet kom til tiden, men blev væk")
+    night("2026-06-03")
+    assert tasks(89) == [] and len(tasks(89, "CLOSED_BY_ITSELF")) == 1
+    assert only_case().status == "ENDED"
+
+
 @pytest.mark.task(20)
+@pytest.mark.solved(20)
 def test_wages_of_another_employer_while_benefit_is_granted():
     paid_self_employed()
     take("INCOME", "2026-03-10", employer=OTHER_CVR, months={"2026-02": {"wage": 12000, "hours": 60}})
@@ -91,7 +122,7 @@ def test_wages_from_before_the_benefit():
 
 
 @pytest.mark.task(40)
-@pytest.mark.parametrize("is_on", [True, False])
+@pytest.mark.parametrize("is_on", [pytest.param(True, marks=pytest.mark.solved(40)), False])
 def test_open_tasks_keep_a_case_from_being_ended(is_on):
     set_parameter(name="closing_obstacle_tasks", value=is_on, valid_from=day("2025-01-02"))
     employed_with_pay()
@@ -109,6 +140,7 @@ def test_open_tasks_keep_a_case_from_being_ended(is_on):
 
 
 @pytest.mark.task(92)
+@pytest.mark.solved(92)
 def test_a_payment_with_another_claim_set_off_in_it():
     store_answer(register="BANK", key=CPR, answer={"code": "PAID_SET_OFF"}, from_day=day("2026-01-01"))
     paid_self_employed()
@@ -119,7 +151,10 @@ def test_a_payment_with_another_claim_set_off_in_it():
 
 
 @pytest.mark.task(114)
-@pytest.mark.parametrize(("limit", "is_held"), [(1_000, True), (1_000_000, False), (0, False)])
+@pytest.mark.parametrize(
+    ("limit", "is_held"),
+    [pytest.param(1_000, True, marks=pytest.mark.solved(114)), (1_000_000, False), (0, False)],
+)
 def test_an_amount_above_the_limit_waits_until_somebody_has_looked(limit, is_held):
     set_parameter(name="payment_limit", value=limit, valid_from=day("2025-01-01"))
     paid_self_employed()
@@ -138,7 +173,12 @@ def test_an_amount_above_the_limit_waits_until_somebody_has_looked(limit, is_hel
         assert len(tasks(114)) == 1, "after the payment somebody looks anew"
 
 
+def posted_weeks() -> list[date]:
+    return [monday for _, monday in posted_weeks_of([only_case().pk]).get(only_case().pk, {})]
+
+
 @pytest.mark.task(94)
+@pytest.mark.solved(94)
 def test_weeks_from_before_the_open_accounts_wait_for_one():
     take("DP200C", "2015-12-04", first_absence_day="2015-12-01", business={"started": "2008-01-01", "weekly_hours": 37,
          "annual_profit": 208000})  # fmt: skip
@@ -146,9 +186,16 @@ def test_weeks_from_before_the_open_accounts_wait_for_one():
     night("2016-01-04")
     night("2016-01-28")
     assert len(tasks(94)) == 1
+    assert min(posted_weeks()) == date(2015, 12, 28), "nothing is posted on accounts that are closed"
+    solve(94, "2016-01-29")
+    night("2016-02-25")
+    assert tasks(94) == []
+    assert min(posted_weeks()) == date(2015, 12, 14), "the account is chosen, and the weeks follow"
 
 
 @pytest.mark.task(26, 39)
+@pytest.mark.solved(26)
+@pytest.mark.solved(39)
 def test_a_balance_keeps_a_case_from_being_ended():
     employed_without_pay()
     take("APPLICATION", "2026-01-12")
@@ -163,3 +210,8 @@ def test_a_balance_keeps_a_case_from_being_ended():
     solve(26, "2026-03-02")
     night("2026-03-03")
     assert [task.number for number in (39, 40) for task in tasks(number)] == [39]
+    take("DP212S", "2026-03-04", last_sick_day="2026-02-22")
+    act("GRANT", "2026-03-05", last_day=day("2026-02-22"), reason="Syg til den 22. februar alligevel")
+    night("2026-03-06")
+    night("2026-03-26")
+    assert tasks(39) == [] and len(tasks(39, "CLOSED_BY_ITSELF")) == 1

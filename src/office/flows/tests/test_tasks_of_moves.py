@@ -82,6 +82,7 @@ class TestRegistrationOfTheMove:
         move("2026-03-03", ODENSE, since="2026-03-02")
         assert len(tasks(97)) == 1
 
+    @pytest.mark.solved(97)
     def test_handing_the_case_over_solves_it(self):
         night("2026-03-02")
         assert tasks(97) == [] and only_case().end_reason == "MOVED"
@@ -100,6 +101,7 @@ class TestMovedBeforeAnyRightHere:
         night("2026-01-05")
         assert only_case().municipality_pays_from == day("2026-01-31")
 
+    @pytest.mark.solved(109)
     def test_a_move_before_the_first_day_of_right_holds_the_decision_until_handed_over(self):
         move("2026-01-20", ODENSE)
         task = one_task(109)
@@ -121,6 +123,7 @@ class TestMovedBeforeAnyRightHere:
 
 @pytest.mark.task(103)
 class TestCaseFromAMove:
+    @pytest.mark.solved(103)
     def test_the_new_municipality_looks_at_what_it_got(self):
         paid_here_then_moved()
         assert tasks(103) == []
@@ -170,6 +173,7 @@ class TestMoveThatNobodyCanTake:
         night("2026-01-21")
         assert tasks(104) == []
 
+    @pytest.mark.solved(104)
     def test_a_hand_over_agreed_by_hand_closes_the_case_and_the_task(self):
         move("2026-01-19", GREENLAND)
         night("2026-01-19")
@@ -194,6 +198,7 @@ class TestConsentToThePapers:
         return Letter.objects.get(kind="MOVE_CONSENT")
 
     @pytest.mark.task(14)
+    @pytest.mark.solved(14)
     def test_consent_is_a_task_until_the_papers_are_sent(self):
         # MOVE-04
         self.asked()
@@ -211,6 +216,7 @@ class TestConsentToThePapers:
             assert Message.objects.count() == 1
 
     @pytest.mark.task(80)
+    @pytest.mark.solved(80)
     def test_a_no_is_a_task_and_no_paper_travels(self):
         self.asked()
         take("MOVE_CONSENT", "2026-03-05", given=False)
@@ -222,6 +228,7 @@ class TestConsentToThePapers:
         assert tasks(80) == [] and tasks(99) == []
 
     @pytest.mark.task(99)
+    @pytest.mark.solved(99)
     def test_no_answer_in_time_is_a_task_once(self):
         letter = self.asked()
         assert letter.reply_by == day("2026-03-16")
@@ -243,6 +250,7 @@ class TestConsentToThePapers:
         assert tasks(99) == [] and len(tasks(28)) == 1
 
     @pytest.mark.task(146)
+    @pytest.mark.solved(146)
     def test_consent_on_an_undecided_case_waits_for_who_decides(self):
         take("DP200A", "2026-02-20", first_absence_day="2026-02-16")
         undecided = SicknessCase.objects.get(relation="EMPLOYER")
@@ -256,7 +264,7 @@ class TestConsentToThePapers:
 
 @pytest.mark.task(91)
 class TestRefundOnBothSidesOfAMove:
-    @pytest.mark.parametrize(("year", "opens"), [(2022, True), (2026, False)])
+    @pytest.mark.parametrize(("year", "opens"), [pytest.param(2022, True, marks=pytest.mark.solved(91)), (2026, False)])
     def test_only_before_the_rule_of_2022_is_it_split(self, year, opens):
         citizen()
         months = {f"{year - 1}-{month:02d}": {"wage": 34000, "hours": 160.33} for month in range(7, 13)}
@@ -287,6 +295,7 @@ class TestAfterTheMove:
         )  # fmt: skip
 
     @pytest.mark.task(105)
+    @pytest.mark.solved(105)
     def test_a_correction_of_what_was_reported_here(self):
         # MOVE-06
         paid_here_then_moved()
@@ -299,6 +308,7 @@ class TestAfterTheMove:
         assert tasks(105) == []
 
     @pytest.mark.task(107)
+    @pytest.mark.solved(107)
     def test_a_change_there_of_days_that_were_paid_here(self):
         paid_here_then_moved()
         with tenancy.acting_for(ODENSE):
@@ -319,7 +329,10 @@ class TestAfterTheMove:
             pytest.param(111, "JOBCENTRE", marks=pytest.mark.task(111)),
         ],
     )
-    @pytest.mark.parametrize(("last", "opens"), [("2026-02-18", True), ("2026-03-04", False)])
+    @pytest.mark.parametrize(
+        ("last", "opens"),
+        [pytest.param("2026-02-18", True, marks=pytest.mark.solved(108, 111)), ("2026-03-04", False)],
+    )
     def test_a_recovery_in_days_that_were_paid_here(self, number, source, last, opens):
         paid_here_then_moved()
         with tenancy.acting_for(ODENSE):

@@ -106,6 +106,7 @@ class TestPapers:
         night(self.on)
         assert len(one_task(number).cause) == 2
 
+    @pytest.mark.solved(2, 10, 17, 49, 126, 127)
     def test_read_it_is_solved_and_stays_away_until_the_next(self, number, story, kind, body):
         solve(number, self.on)
         night("2026-02-04" if story is decided else "2026-01-07")
@@ -149,6 +150,7 @@ class TestAnswerToAHearing:
         night("2026-02-07")
         assert tasks(16) == []
 
+    @pytest.mark.solved(16)
     def test_a_decision_answers_it(self):
         act("REFUSE", "2026-02-06", reason="Svaret ændrer intet")
         assert tasks(16) == []
@@ -175,6 +177,7 @@ class TestCorrectionOfARunningCase:
         assert only_case().status == "DECIDED"
         correct("2026-02-25")
 
+    @pytest.mark.solved(75)
     def test_it_holds_the_money_until_it_is_compared(self):
         assert (one_task(75).case, one_task(75).blocks) == (only_case(), "PAYMENT")
         night("2026-02-26")
@@ -194,6 +197,7 @@ def test_a_correction_of_an_undecided_case_is_taken_in_without_a_task():
 
 @pytest.mark.task(36)
 @pytest.mark.parametrize("story", [refused, ended])
+@pytest.mark.solved(36)
 def test_a_correction_of_a_case_that_is_over(story):
     story()
     correct("2026-03-02")
@@ -223,6 +227,7 @@ class TestCorrectionWithoutACase:
             held.put_aside(message=tasks(116)[0].message, by="sb", reason="Ingen sag")
         assert len(tasks(116)) == 1
 
+    @pytest.mark.solved(116)
     def test_laid_on_the_case_that_was_found_it_is_solved(self):
         employed_with_pay()
         with clock.at(day("2026-01-08")):
@@ -235,6 +240,7 @@ class TestCorrectionWithoutACase:
 
 @pytest.mark.task(125)
 @pytest.mark.parametrize("story", [refused, ended])
+@pytest.mark.solved(125)
 def test_a_refund_request_on_a_case_that_is_over(story):
     story()
     refund("2026-03-02", "2026-02-19", "2026-02-22")
@@ -259,6 +265,7 @@ class TestRefundRequestAfterDeath:
         refund("2026-02-24", "2026-02-02", "2026-02-22")
         night("2026-02-24")
 
+    @pytest.mark.solved(140)
     def test_it_holds_the_request_until_the_period_is_checked(self):
         task = one_task(140)
         assert (task.case, task.blocks, task.holds) == (only_case(), "PAYMENT", "PART") and tasks(125) == []
@@ -277,6 +284,7 @@ class TestRefundRequestAfterDeath:
 
 @pytest.mark.task(141)
 @pytest.mark.parametrize("story", [refused, ended])
+@pytest.mark.solved(141)
 def test_a_recovery_on_a_case_that_is_over(story):
     story()
     take("RECOVERY", "2026-03-02", last_sick_day="2026-02-18", source="CITIZEN")
@@ -305,6 +313,7 @@ class TestRecoveryWithoutACase:
         night("2026-01-14")
         assert len(tasks(115)) == 1 and only_case().last_absence_day == date(2026, 1, 10)
 
+    @pytest.mark.solved(115)
     def test_filed_it_is_solved(self):
         with clock.at(day("2026-01-14")):
             handling.solve(task=tasks(115)[0], by="sb", solution="Journaliseret", on=day("2026-01-14"))
@@ -331,6 +340,7 @@ class TestRecoveryOfARunningCase:
         night("2026-02-17")
         assert len(tasks(number)) == 1
 
+    @pytest.mark.solved(137, 144)
     def test_looked_at_it_is_solved(self, number, source):
         solve(number, "2026-02-17")
         night("2026-02-18")

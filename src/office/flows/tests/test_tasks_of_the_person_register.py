@@ -90,6 +90,7 @@ class TestChangeOfNumber:
         night("2026-02-11")
         assert tasks(9) == []
 
+    @pytest.mark.solved(9)
     def test_a_change_that_is_undone_is_looked_at_again(self):
         solve(9, "2026-02-10", case=one_task(9).case)
         register_tells("2026-02-12", person(), ADDRESS, CLEAR, NAME, register_event("P04", "2026-02-12"))
@@ -100,6 +101,7 @@ class TestChangeOfNumber:
 
 @pytest.mark.task(21)
 class TestWithdrawnNumber:
+    @pytest.mark.solved(21)
     def test_it_holds_the_money_until_somebody_has_looked(self):
         granted()
         status_changes("2026-02-09", "50", "A40", "2026-02-06")
@@ -131,12 +133,14 @@ class TestEmigration:
         night("2026-02-26")
         assert tasks(35) == [] and paid() == 4
 
+    @pytest.mark.solved(35)
     def test_stopped_from_that_day_it_is_solved(self):
         solve(35, "2026-02-17", answer="NO")
         night("2026-02-26")
         assert tasks(35) == [] and paid() == 2
 
     @pytest.mark.task(93)
+    @pytest.mark.solved(93)
     def test_moved_back_the_right_is_examined_from_that_day(self):
         alive("2026-02-23", "A04")
         assert (one_task(93).case, one_task(93).blocks) == (only_case(), "NONE")
@@ -158,6 +162,7 @@ class TestDeath:
         night("2026-02-26")
         assert tasks(54) == [] and paid() == 3  # to the day of death
 
+    @pytest.mark.solved(54)
     def test_an_annulled_death_closes_it(self):
         granted()
         dies()
@@ -176,6 +181,7 @@ class TestDeath:
         ticked_off_it_stays_away(54, "2026-01-06", "2026-01-07")
 
     @pytest.mark.task(110)
+    @pytest.mark.solved(110)
     def test_before_the_first_day_of_right_it_holds_the_decision(self):
         citizen()
         self_employed()
@@ -189,6 +195,7 @@ class TestDeath:
         assert tasks(110) == []
 
     @pytest.mark.task(96)
+    @pytest.mark.solved(96)
     def test_an_annulled_death_holds_the_money_until_the_grant_is_taken_up(self):
         granted()
         dies()
@@ -206,6 +213,7 @@ class TestDeath:
 
 @pytest.mark.task(67)
 class TestDisappearance:
+    @pytest.mark.solved(67)
     def test_it_holds_the_money_until_somebody_has_looked(self):
         granted()
         status_changes("2026-02-16", "70", "A02", "2026-02-12", record("007", (14, stamp("2026-02-12"))))
@@ -226,6 +234,7 @@ class TestSpecialCircumstances:
         register_tells("2026-02-11", person(), ADDRESS, CLEAR, protection, NAME, register_event("A33", "2026-02-09"))
         assert len(tasks(95)) == 1
 
+    @pytest.mark.solved(95)
     def test_guardianship_is_one_task_for_two_cases(self):
         granted()
         take("DP200C", "2026-02-03", first_absence_day="2026-02-01", business=OWN)
@@ -249,6 +258,7 @@ class TestDeathWithAnOpenQuestion:
         dies("2026-01-12", "2026-01-08")
         night("2026-01-12")
 
+    @pytest.mark.solved(148)
     def test_a_form_that_nobody_will_answer_holds_the_decision(self):
         assert (one_task(148).blocks, one_task(148).holds) == ("DECISION", "WHOLE")
         night("2026-01-13")

@@ -50,6 +50,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "HOLIDAY": {"from": "2025-10-06", "to": "2025-10-12", "agreed": True, "source": "CITIZEN"},
     "MILITARY_SERVICE": {"from": "2025-10-06"},
     "HOLIDAY_PAY": {"from": "2025-10-06", "to": "2025-10-12"},
+    "CONVERTED_WEEK": {"week_of": "2025-10-06", "paid": 4000},
     "IMPRISONMENT": {"from": "2025-10-06", "to": "2025-10-12"},
     "AGREEMENT": {
         "sender": {"cvr": CVR}, "agreement": "SECTION_56", "state": "APPROVED", "employer": CVR, "illness": "migræne",

@@ -134,6 +134,10 @@ def test_answers_and_messages_of_others():
         "first_day": "2025-02-01", "last_day": "2026-01-31",
     })  # fmt: skip
     assert said("AGREEMENT", sender=...)[0][1] == "CITIZEN"
+    assert said("CONVERTED_WEEK", week_of="2025-10-09")[0][1:] == (
+        "REGISTER", "CASE", {"monday": "2025-10-06", "paid": 400000}
+    )  # fmt: skip
+    assert said("CONVERTED_WEEK", employer=CVR)[0][3]["employer"] == CVR
     assert said("IMPRISONMENT", to=...)[0][3] == {"first_day": "2025-10-06", "last_day": None}
 
 

@@ -15,7 +15,7 @@ from lawbook.foundation.codec import fraction_text
 from office.kernel import clock, tenancy
 from office.parties.models import Company
 from office.payments import statements
-from office.payments.entries import CITIZEN, NOTHING, Amounts, Entry, due_entries, taken_over_entries
+from office.payments.entries import CITIZEN, MOVED, NOTHING, Amounts, Entry, due_entries, taken_over_entries
 from office.payments.errors import NegativeDue, UnknownPayee, WeekTwice
 from office.payments.models import Posting
 from office.payments.operations import locks
@@ -228,8 +228,8 @@ def _as_due(payee: str, monday: date, known: Standing) -> Due:
 
 
 @transaction.atomic
-def take_over_paid(*, case: int, weeks: Sequence[DueWeek], on: date) -> int:
-    """Remember what the former municipality has paid of a case that moved here (flyttesag): it is not paid again.
+def take_over_paid(*, case: int, weeks: Sequence[DueWeek], on: date, cause: str = MOVED) -> int:
+    """Remember what the former municipality, or an older system, has paid of a case (flyttesag): it is not paid again.
 
     Memo lines only: no cost and no debt of this municipality. What was paid or taken over here before, as when somebody
     moves out and back, is not added again, so twice changes nothing. Returns the number of weeks.
@@ -247,7 +247,7 @@ def take_over_paid(*, case: int, weeks: Sequence[DueWeek], on: date) -> int:
             continue
         posting = {
             "kind": Posting.Kind.TAKEN_OVER, "case_id": case, "company_id": key[0], "monday": key[1].isoformat(),
-            "hours": fraction_text(week.hours), "rate": week.rate, "cause": "MOVED",
+            "hours": fraction_text(week.hours), "rate": week.rate, "cause": cause,
         }
         draft.add(posting, taken_over_entries(paid))
     draft.write()

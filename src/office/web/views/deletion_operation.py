@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from office.administration.rights import Right
@@ -29,8 +28,10 @@ def show(request: Request) -> HttpResponse:
     is_dry_run = request.GET.get("proeve") == "1"
     last = deletion.latest_run_day(today)
     found = flow.orderings(by=request.user, dry_run=is_dry_run)
+    made = flow.runs(by=request.user)
     context = {
-        "orderings": found, "runs": flow.runs(by=request.user), "rounds": deletion.coming_rounds(today, 8),
+        "orderings": found, "runs": made, "goes_on": any(row.goes_on for row in made),
+        "rounds": deletion.coming_rounds(today, 8),
         "rhythms": deletion.rhythms(), "is_dry_run": is_dry_run, "last_run_day": last,
         "total": sum(entry.effect.tasks for entry in found if entry.effect), "types": sum(len(e.orders) for e in found),
     }  # fmt: skip
@@ -56,11 +57,11 @@ def _code(request: Request) -> int:
 @require_POST
 @needs(Right.OPERATE)
 def run(request: Request) -> HttpResponse:
-    """Make one municipality's run that has come (kør)."""
+    """Begin one municipality's run that has come; a worker does it (kør)."""
     return _tried(
         request,
-        lambda: flow.run_now(municipality=_code(request), by=request.user, on=clock.today()),
-        lambda count: ngettext("%(n)s opgave er slettet.", "%(n)s opgaver er slettet.", count) % {"n": count},
+        lambda: flow.start_run(municipality=_code(request), by=request.user, on=clock.today()),
+        lambda made: _("Kørslen er i gang. Siden viser, hvor langt den er."),
     )
 
 
@@ -86,7 +87,7 @@ def resume(request: Request) -> HttpResponse:
         return redirect("deletion_operation")
     return _tried(
         request, lambda: flow.resume(municipality=_code(request), run_on=run_on, by=request.user),
-        lambda made: _("Kørslen går videre i nat, eller når du trykker Kør."),
+        lambda made: _("Kørslen går videre."),
     )  # fmt: skip
 
 

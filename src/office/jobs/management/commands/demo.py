@@ -49,7 +49,8 @@ class Command(BaseCommand):
         if options["serve"]:
             sys.stdout.flush()
             settings.OPENKSD_DEMO = True  # everybody in this database is invented: one click is enough to come in
-            serving.serve(**{name: options[name] for name in ("host", "port", "workers", "threads")})
+            with serving.worker_beside():
+                serving.serve(**{name: options[name] for name in ("host", "port", "workers", "threads")})
 
     def _live_side_by_side(self, main: demo.Place, neighbour: demo.Place) -> None:
         """Live the neighbour in a process of its own: walls between municipalities make that easy."""
