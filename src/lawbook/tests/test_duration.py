@@ -215,6 +215,12 @@ def test_the_verdict_tells_whether_the_time_is_used_up() -> None:
     assert trace.verdicts()["§ 24, stk. 1"] == UNDECIDABLE
 
 
+def test_a_caseworkers_extension_without_its_date_grants_nothing_and_is_no_message_to_answer() -> None:
+    """§ 27, stk. 1, nr. 2 needs its last day; only the jobcentre is told that its extension is wrong."""
+    without = absent(act("EXTEND", "2026-07-20", ground="2"))
+    assert found(without, date(2026, 8, 15), spell(F)).findings == found(absent(), date(2026, 8, 15), spell(F)).findings
+
+
 def test_another_word_of_the_jobcentre_extends_nothing_and_is_no_wrong_extension() -> None:
     said = {"JOBCENTRE_MESSAGE": {"sent_on": "2026-07-20", "said_by": "JOBCENTRE", "message": "RESUME", "ground": "3"}}
     assert found(absent(said), date(2026, 8, 15), spell(F)) == found(absent(), date(2026, 8, 15), spell(F))

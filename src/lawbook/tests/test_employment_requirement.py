@@ -232,3 +232,18 @@ def test_a_month_without_hours_is_unknown_only_where_it_was_paid(wage: str, is_u
     line = {"month": "2026-08", "wage": wage, "hours": "null"}
     told = {"INCOME": {"sent_on": F, "said_by": "REGISTER", "employer": EMPLOYER, "months": [line]}}
     assert hours_of_months(employee(F, told), ("2026-08",)) == ((MonthHours("2026-08", Fraction(0)),), is_unknown)
+
+
+@pytest.mark.parametrize(
+    ("fields", "covers"),
+    [
+        ({}, True), ({"illness": " Migraine "}, True), ({"illness": "asthma"}, False),
+        ({"agreement": "SECTION_56"}, False), ({"first_day": F}, True), ({"first_day": "2026-09-02"}, False),
+        ({"last_day": F}, True), ({"last_day": "2026-08-31"}, False),
+    ],
+)  # fmt: skip
+def test_a_section_58a_agreement_covers_its_illness_in_its_time(fields: dict[str, str], covers: bool) -> None:
+    given = {"sent_on": F, "agreement": "SECTION_58A", "illness": "migraine", "state": "APPROVED", **fields}
+    found = start(other("DP200C", F, _business(), {"AGREEMENT": given}, section_56="migraine"))
+    assert ([finding.task for finding in found.findings] == []) is covers
+    assert (found.grant_basis == "SECTION_58A") is covers

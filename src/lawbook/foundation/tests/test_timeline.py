@@ -152,3 +152,11 @@ def test_segments_leave_out_changes_after_the_period() -> None:
     line = Timeline([(day(0), "a"), (day(10), "b"), (day(20), "c")])
     assert list(line.segments(Period(day(5), day(9)))) == [(Period(day(5), day(9)), "a")]
     assert [value for _, value in line.segments(Period(day(5), day(10)))] == ["a", "b"]
+
+
+def test_days_are_no_other_thing_that_holds_the_same() -> None:
+    one = days_of([(0, 2)])
+    assert one == days_of([(0, 1), (2, 0)])
+    assert one != days_of([(0, 1)])
+    assert one != ((day(0).toordinal(), day(2).toordinal()),)
+    assert {one: "found"}[days_of([(1, 1), (0, 0)])] == "found"

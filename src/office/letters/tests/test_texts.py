@@ -259,7 +259,7 @@ class TestReasonOfAStep:
         used = (ParameterUse("refund_back_months", "3", date(2006, 7, 3), "§ 59", True),)
         step = Step("REF-04", "§ 59, stk. 2", "NOT_FULFILLED", "2026-06-15", "DATE", parameters=used)
         assert reason_of(step, "da") == Reason(
-            cites="§ 59, stk. 2", text="Refusion gives højst 3 måneder tilbage.", verdict="NOT_FULFILLED"
+            cites="§ 59, stk. 2", text="Refusion gives for højst 3 måneder bagud i tid.", verdict="NOT_FULFILLED"
         )
         assert reason_of(step, "en").text == "A refund goes back 3 months at most."
 
@@ -272,8 +272,9 @@ class TestReasonOfAStep:
 
 
 def test_plain_words_of_all_provisions_are_easy():
-    texts = [found.da for found in provisions().values()]
-    assert lix(texts) <= 45
+    """Each by itself, also where the numbers of the law are told."""
+    texts = [text for found in provisions().values() for text in (found.da, found.da_told) if text]
+    assert [text for text in texts if lix([re.sub(r"\{\w+\}", "1", text)]) > 45] == []
 
 
 def test_citation_is_found_by_itself_or_by_what_it_lies_in():
