@@ -13,6 +13,7 @@ import pytest
 import lawbook
 from lawbook.assessment import ParameterUse, Step
 from lawbook.foundation import parameters
+from lawbook.sentences import templates
 from office.letters.content import AmountsDiffer, LetterContent, Reason, WeekRow
 from office.letters.models import Letter
 from office.letters.reasons import (
@@ -275,6 +276,17 @@ def test_plain_words_of_all_provisions_are_easy():
     """Each by itself, also where the numbers of the law are told."""
     texts = [text for found in provisions().values() for text in (found.da, found.da_told) if text]
     assert [text for text in texts if lix([re.sub(r"\{\w+\}", "1", text)]) > 45] == []
+
+
+def test_every_danish_sentence_of_the_lawbook_is_easy():
+    """LIX at most 45 for each by itself, with all its parts and without those that may fall away."""
+    hard = []
+    for key, found in templates().items():
+        for said in (found.da, *(words["da"] for words in found.when.values())):
+            for text in (re.sub(r"[\[\]]", "", said), re.sub(r"\[[^\]]*\]", "", said)):
+                index = lix([re.sub(r"\{\w+\}", "1", text)])
+                hard += [f"{key}: LIX {index:.0f}: {text}"] if index > 45 else []
+    assert hard == []
 
 
 def test_citation_is_found_by_itself_or_by_what_it_lies_in():
