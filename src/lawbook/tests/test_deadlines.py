@@ -226,3 +226,36 @@ def test_a_late_application_that_a_person_has_refused_is_not_asked_about_again()
     told = found(employee("2026-09-01", letter(), form(applied.isoformat()), settled(136, "NO"), form="DP200A"))
     assert (asked.right_from, tasks(asked)) == (applied, [136])
     assert (told.right_from, tasks(told)) == (applied, [])
+
+
+def _section_58a(kind: str = "SECTION_58A") -> dict[str, Any]:
+    return {"AGREEMENT": {"sent_on": "2026-01-02", "agreement": kind, "illness": "migraine", "state": "APPROVED"}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "pays_from", "last", "by"),
+    [
+        ("SECTION_58A", "2026-03-02", "2026-03-09", "section_58a_days"),  # a week from the first day
+        ("SECTION_58A", "2026-03-04", "2026-03-11", "self_employed_insured_days"),  # a week from the right
+        ("SECTION_56", "2026-03-02", "2026-03-09", "self_employed_insured_days"),
+        ("SECTION_58A", "2026-03-15", "2026-03-23", "self_employed_insured_days"),  # the 22nd is a Sunday
+        ("SECTION_58A", "2026-03-16", "2026-03-23", "self_employed_uninsured_days"),  # three weeks from the first day
+        ("SECTION_58A", "2026-03-18", "2026-03-23", "self_employed_uninsured_days"),
+    ],
+)
+def test_how_long_the_self_employed_have_and_by_which_word_of_the_law(
+    kind: str, pays_from: str, last: str, by: str
+) -> None:
+    trace = Trace()
+    told = other("DP200C", "2026-03-02", _section_58a(kind))
+    result = deadlines(trace, told, LATER, None, date.fromisoformat(pays_from))
+    assert result.days["self_employed_notification"] == date.fromisoformat(last)
+    (step,) = [step for step in trace.steps if step.rule == "R-047"]
+    assert [use.name for use in step.parameters] == [by]
+
+
+def test_a_word_on_lateness_counts_only_for_a_late_notification_of_the_self_employed() -> None:
+    """On the last day itself nothing is late, whatever a person has said of it."""
+    for notified, right_from in (("2026-03-23", None), ("2026-03-24", date(2026, 3, 24))):
+        told = other("DP200C", "2026-03-02", settled(65, "NO"), sent_on=notified)
+        assert found(told, period=None, pays_from=date(2026, 3, 16)).right_from == right_from
