@@ -108,7 +108,7 @@ def make_facts(*, facts: Sequence[NewFact]) -> list[Fact]:
     return [_row(new) for new in facts]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep_facts(*, rows: Sequence[Fact]) -> None:
     """Write rows that `make_facts` made, all of them or none (oplysninger)."""
     Fact.objects.bulk_create(rows)
@@ -275,7 +275,7 @@ def look_again(*, person: Person, on: date) -> int:
     return later.update(next_look_on=on)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def look_again_many(*, person_ids: Iterable[int], on: date) -> int:
     """Have every case of many persons that is not shut looked at on a day, unless an earlier day stands (gennemsyn)."""
     wanted = sorted(set(person_ids))

@@ -82,7 +82,7 @@ def store_assessment(
     return store_assessments(items=[item])[case.pk]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_assessments(*, items: Sequence[AssessedCase]) -> dict[int, StoredAssessment]:
     """Store what was found of many cases (gem vurderinger); what equals the case's latest row is not written again.
 

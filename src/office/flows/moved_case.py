@@ -92,6 +92,8 @@ def look_for_missing_consents(*, on: date) -> int:
     """Open a task for each question whose deadline has passed without an answer (opgave 99); each question once."""
     since = on - timedelta(days=_REMEMBERED_DAYS)
     late = [letter for letter in _unanswered() if since <= letter.reply_by < on]  # type: ignore[operator]
+    if not late:
+        return 0
     told = {key for keys in Task.objects.filter(number=99).values_list("keys", flat=True) for key in keys}
     new = [letter for letter in late if f"letter:{letter.public_id}" not in told]
     for letter in new:

@@ -95,12 +95,14 @@ def run_night(*, on: date, progress: Progress | None = None) -> Night:
         done, bad = _assess_all(on, progress)
         faults, letters = faults + bad, 0
         for _ in range(_MOST_ROUNDS):
-            letters += write_letters.send_waiting(on=on)
-            if not due_people(on).exists():
+            sent = write_letters.send_waiting(on=on)
+            letters += sent
+            if not sent or not due_people(on).exists():
                 break
             more, bad = _assess_all(on, progress)
             done, faults = done + more, faults + bad
-        faults += _leave_for_tomorrow(on)
+        else:
+            faults += _leave_for_tomorrow(on)
         paid = run_payments.run_pay_day(on=on, is_standing_order=parameters_in_force(on).standing_order_release)
         if paid.runs:
             more, bad = _after_payment(paid, on)
@@ -152,16 +154,15 @@ def _wake_for_payment(run: NightRun, on: date) -> None:
 def _assess_all(on: date, progress: Progress | None = None) -> tuple[Assessed, int]:
     """Assess batch after batch until nobody is due, waiting for people whom another worker has in hand."""
     done, faults = Assessed(), 0
-    while True:
+    while due_people(on).exists():
         batch, bad = _assess_batch(on)
         if batch is None:
-            if not due_people(on).exists():
-                return done, faults
             time.sleep(_WAIT_FOR_COLLEAGUE)
             continue
         done, faults = done + batch, faults + bad
         if progress is not None:
             progress(batch.cases)
+    return done, faults
 
 
 def _assess_batch(on: date) -> tuple[Assessed | None, int]:
@@ -172,8 +173,7 @@ def _assess_batch(on: date) -> tuple[Assessed | None, int]:
         if not people:
             return None, 0
         try:
-            with transaction.atomic():
-                done = assess_people(person_ids=[person.pk for person in people], on=on)
+            done = assess_people(person_ids=[person.pk for person in people], on=on)
         except Exception:
             log.exception("a batch of the night failed; its people are assessed one by one")
         else:
@@ -186,8 +186,7 @@ def _one_by_one(people: list[Person], on: date) -> tuple[Assessed, int]:
     done, faults = Assessed(), 0
     for person in people:
         try:
-            with transaction.atomic():
-                done += assess_people(person_ids=[person.pk], on=on)
+            done += assess_people(person_ids=[person.pk], on=on)
             oversight.clear_faults(person_ids=[person.pk])
         except Exception as error:  # noqa: BLE001 - noted as a fault, tried again the next night
             faults += 1

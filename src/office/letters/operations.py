@@ -46,7 +46,7 @@ def queue_letter(
     return queue_letters(letters=[NewLetter(kind=kind, case=case, to=to, key=key, content=content)])[0]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def queue_letters(*, letters: Sequence[NewLetter]) -> list[Letter]:
     """Write many letters (skriv breve): three queries however many. All of them or none; see `queue_letter`."""
     keys = [new.key for new in letters]

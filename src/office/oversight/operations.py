@@ -15,8 +15,8 @@ from office.parties.models import Person
 @transaction.atomic
 def begin_night(*, on: date) -> NightRun:
     """Return the night's row, made when new (begynd natkørsel); a night that was cut off goes on where it stopped."""
-    run, _ = NightRun.objects.get_or_create(on=on, defaults={"started_at": clock.now()})
-    return run
+    NightRun.objects.bulk_create([NightRun(on=on, started_at=clock.now())], ignore_conflicts=True)
+    return NightRun.objects.get(on=on)
 
 
 @transaction.atomic

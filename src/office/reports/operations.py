@@ -48,7 +48,12 @@ def shows_cpr(question: Question) -> bool:
 def open_reminders(*, on: date) -> int:
     """Make the reminders that a day calls for (opret påmindelser); twice makes nothing more. Returns how many."""
     made = 0
-    for due in due_on(on):
+    called_for = due_on(on)
+    ours = Reminder.objects.filter(unit__in={due.unit for due in called_for})
+    standing = set(ours.values_list("kind", "unit"))
+    for due in called_for:
+        if (due.kind, due.unit) in standing:
+            continue
         last = Reminder.objects.filter(kind=due.kind).order_by("-due_on").first()
         owner = last.owner if last is not None else None  # whoever had it last has it again
         _row, is_new = Reminder.objects.get_or_create(

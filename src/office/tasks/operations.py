@@ -115,7 +115,7 @@ def sync(
     return sync_many(items=[item], on=on, due=due)[case.pk]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def sync_many(*, items: Sequence[SyncItem], on: date, due: DueTimes = STANDARD) -> dict[int, Changes]:
     """Let the tasks of many cases follow their findings; a handful of queries. Returns the changes by the case's pk."""
     cases = [item.case.pk for item in items]
