@@ -6,7 +6,7 @@ pension. Equal weeks are reckoned once and point at the same steps.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -26,9 +26,12 @@ from lawbook.weekly_benefit.rules import employee_week, rate_of_week, rounded_we
 Part = tuple[WorkingTime, int, Claim]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Price:
-    """What a kind of week comes to before the person's maximum and rounding; exact øre; `wage` None = citizen."""
+    """What a kind of week comes to before the person's maximum and rounding; exact øre; `wage` None = citizen.
+
+    Known by identity: equal weeks share one price, and so all that is reckoned from it.
+    """
 
     payee: str
     hours: Fraction
@@ -40,12 +43,11 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class ExactWeek:
-    """One payee's week: its Monday and days, its price, and the key under which equal weeks share their reckoning."""
+    """One payee's week: its Monday and days, and its price."""
 
     monday: int
     mask: int
     price: Price
-    key: Hashable
     steps: tuple[int, ...]
 
 
@@ -122,9 +124,8 @@ def _week(found: Entitlement, monday: int, claimed: list[Part], rates: WeekRates
                 parts.append((time, payable, claim))
     if not days:
         return None
-    key: Hashable = (rates.key, *parts)
-    (price, why), _ = found.trace.once(key, lambda: _price(found, parts, rates))
-    return ExactWeek(monday, days, price, key, holiday_steps + why)
+    (price, why), _ = found.trace.once((rates.key, *parts), lambda: _price(found, parts, rates))
+    return ExactWeek(monday, days, price, holiday_steps + why)
 
 
 def _price(found: Entitlement, parts: list[Part], rates: WeekRates) -> tuple[Price, tuple[int, ...]]:
@@ -191,7 +192,7 @@ def _alone(found: Entitlement, week: ExactWeek) -> WeekAmount:
         capped = shares[price.payee] if shares is not None else None
         return _reckoned(found, week, capped, tuple(range(start, len(trace.steps))))
 
-    (amounts, steps), _ = found.trace.once((week.key, "alone"), compute)
+    (amounts, steps), _ = found.trace.once((week.price, "alone"), compute)
     return _amounts(week, amounts, steps)
 
 

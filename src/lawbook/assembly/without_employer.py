@@ -75,13 +75,12 @@ def _unemployed_week(found: Entitlement, monday: int, days: Days, rates: WeekRat
     trace, day_rate, insured = found.trace, report.day_rate, report.insured
     first = date.fromordinal(monday)
 
-    def compute() -> tuple[Fraction, Fraction]:
-        return unemployed_hours(trace, first, insured, count), unemployed_week(trace, day_rate, count, report.fact)
+    def compute() -> Price:
+        hours = unemployed_hours(trace, first, insured, count)
+        return Price(CITIZEN, hours, None, unemployed_week(trace, day_rate, count, report.fact), None, rates)
 
-    key = ("unemployed", rates.key, count, day_rate, insured)
-    (hours, amount), steps = trace.once(key, compute)
-    price = Price(CITIZEN, hours, None, amount, None, rates)
-    return ExactWeek(monday, mask, price, key, rates.steps + holiday_steps + steps)
+    price, steps = trace.once(("unemployed", rates.key, count, day_rate, insured), compute)
+    return ExactWeek(monday, mask, price, rates.steps + holiday_steps + steps)
 
 
 def _self_employed_week(found: Entitlement, monday: int, days: Days, rates: WeekRates) -> ExactWeek | None:
@@ -101,7 +100,8 @@ def _self_employed_week(found: Entitlement, monday: int, days: Days, rates: Week
         return None
     hours = business.weekly_hours * working_days_of(paid) / WORKING_DAYS_A_WEEK
     key = ("self-employed week", rates.key, *((share, part.bit_count()) for share, part in parts.items()))
-    return ExactWeek(monday, paid, Price(CITIZEN, hours, None, amount, None, rates), key, rates.steps + steps)
+    price, _ = found.trace.once(key, lambda: Price(CITIZEN, hours, None, amount, None, rates))
+    return ExactWeek(monday, paid, price, rates.steps + steps)
 
 
 Work = tuple[Fraction, str | None]

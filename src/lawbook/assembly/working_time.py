@@ -20,6 +20,7 @@ from lawbook.weekly_benefit.rules import (
     has_holidays_without_benefit,
     hours_of_week,
     without_public_holidays,
+    written_schedule,
 )
 
 _ONE_DAY = timedelta(days=1)
@@ -34,6 +35,7 @@ class WorkingTime:
     works: int  # the weekdays with hours, bit 0 = Monday
     parts: tuple[int, ...]  # the hours of each weekday in equal parts of an hour, so that sums stay whole numbers
     parts_an_hour: int
+    written: str  # the schedule as the trace shows it
     fact: str | None = None  # who said so; None = the result of an earlier step
     steps: tuple[int, ...] = ()  # what made it
 
@@ -42,7 +44,8 @@ class WorkingTime:
         """Make the working time of a schedule."""
         an_hour = lcm(*(hours.denominator for hours in schedule))
         parts = tuple(hours.numerator * (an_hour // hours.denominator) for hours in schedule)
-        return cls(schedule, sum(1 << day for day, part in enumerate(parts) if part), parts, an_hour, fact, steps)
+        works = sum(1 << day for day, part in enumerate(parts) if part)
+        return cls(schedule, works, parts, an_hour, written_schedule(schedule), fact, steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def hours_of_days(stretch: Stretch) -> Fraction:
 def hours_of_mask(found: Entitlement, time: WorkingTime, mask: int) -> tuple[Fraction, tuple[int, ...]]:
     """Return the hours of a week's payable days and the steps that say so; equal weeks share them."""
     trace = found.trace
-    return trace.once(("hours", time, mask), lambda: hours_of_week(trace, time.schedule, mask, time.fact))
+    return trace.once(("hours", time, mask), lambda: hours_of_week(trace, time.schedule, mask, time.fact, time.written))
 
 
 def payable_mask(monday: int, mask: int) -> int:

@@ -35,17 +35,17 @@ class Spell:
 class Counter:
     """Counts the days of all spells by calendar month; days in two spells at once count once, public holidays never.
 
-    Months are numbered through the years, so that a window is a run of numbers and each month is counted once.
+    Months are numbered through the years, so that a window is the difference of two sums.
     """
 
-    __slots__ = ("_by_month", "_days", "_first_month")
+    __slots__ = ("_days", "_first_month", "_sums")
 
     def __init__(self, spells: tuple[Spell, ...]) -> None:
         days = Days()
         for spell in spells:
             days = days | spell.counted()
         self._days = days
-        self._by_month: dict[int, int] = {}
+        self._sums = [0]  # counted days before the first month, up to its end, up to the end of the next one …
         self._first_month = month_number(days.first) if days.first is not None else None
 
     def between(self, first: date, last: date) -> int:
@@ -61,13 +61,16 @@ class Counter:
         if self._first_month is None:
             return 0
         last = month_number(end)
-        found = 0
-        for month in range(max(self._first_month, last - months + 1), last + 1):
-            count = self._by_month.get(month)
-            if count is None:
-                count = self._by_month[month] = self.between(*days_of_month(month))
-            found += count
-        return found
+        return self._up_to(last) - self._up_to(last - months)
+
+    def _up_to(self, month: int) -> int:
+        """Count all days up to the end of a month; each month is counted once and laid on the sum before it."""
+        assert self._first_month is not None
+        place = month - self._first_month + 1
+        while len(self._sums) <= place:
+            here = days_of_month(self._first_month + len(self._sums) - 1)
+            self._sums.append(self._sums[-1] + self.between(*here))
+        return self._sums[place] if place > 0 else 0
 
 
 def month_number(day: date) -> int:

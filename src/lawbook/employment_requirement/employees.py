@@ -93,14 +93,15 @@ def current_employment(trace: Trace, course: Course) -> str:
     found = Hours(*hours_of_months(course, completed_months_before(first, months.value)))
     in_work = _in_employment(course)
     reached = sum(1 for month in found.months if month.hours >= monthly.value)
-    if in_work and found.total >= least.value and reached >= enough.value:
+    total = found.total
+    if in_work and total >= least.value and reached >= enough.value:
         verdict = FULFILLED
     else:
         verdict = UNDECIDABLE if in_work and found.is_partly_unknown else NOT_FULFILLED
     at_work = Input("is_in_employment", str(in_work).lower(), "BOOL", course.notification.fact)
     trace.add(
         current_employment.step(
-            fraction_text(found.total),
+            fraction_text(total),
             verdict=verdict,
             unit="HOURS",
             inputs=(at_work, *found.inputs(course)),

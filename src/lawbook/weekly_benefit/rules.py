@@ -55,12 +55,20 @@ def has_holidays_without_benefit(monday: int) -> bool:
     return found
 
 
+def written_schedule(schedule: Schedule) -> str:
+    """Return the hours of each weekday as the trace shows them (arbejdstid)."""
+    return " ".join(map(fraction_text, schedule))
+
+
 @rule("LP-05", cites="§ 50, stk. 3", since=_LAW)
-def hours_of_week(trace: Trace, schedule: Schedule, mask: int, fact: str | None = None) -> Fraction:
-    """Scheduled hours of the week's payable days (ugens fraværstimer)."""
+def hours_of_week(
+    trace: Trace, schedule: Schedule, mask: int, fact: str | None = None, written: str | None = None
+) -> Fraction:
+    """Scheduled hours of the week's payable days (ugens fraværstimer); `written`: the schedule, if at hand."""
     found = working_time.hours_of(schedule, mask)
-    hours_a_day = " ".join(fraction_text(hours) for hours in schedule)
-    inputs = (Input("days", names_of(mask)), Input("schedule", hours_a_day, "TEXT", fact))
+    if written is None:
+        written = written_schedule(schedule)
+    inputs = (Input("days", names_of(mask)), Input("schedule", written, "TEXT", fact))
     trace.add(hours_of_week.step(fraction_text(found), unit="HOURS", inputs=inputs))
     return found
 
