@@ -80,6 +80,18 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP_ROLE};
 """
 
+# The wall stands for the tables' owner too: a query that forgets to take the program's role sees nothing.
+_FORCE_WALLS = """
+DO $body$ DECLARE walled regclass; BEGIN
+    FOR walled IN
+        SELECT oid FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relrowsecurity AND NOT relforcerowsecurity
+    LOOP
+        EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', walled);
+    END LOOP;
+END $body$
+"""
+
 
 def make_role(connection: Any) -> None:
     """Make the role that the program works under, where it is missing (programmets rolle)."""
@@ -91,6 +103,7 @@ def make_role(connection: Any) -> None:
 
 
 def grant_role(connection: Any) -> None:
-    """Let the role read and write every table that exists, and own none (rettigheder)."""
+    """Let the role read and write every table that exists, and own none (rettigheder); the walls hold for the owner."""
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(_GRANTS)
+        cursor.execute(_FORCE_WALLS)

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from office.kernel import tenancy
+from office.kernel import database, tenancy
 from office.kernel.models import NumberSeries
 from office.kernel.tenancy import NoMunicipality, TenantModel
 from office.parties.models import Company
@@ -124,9 +124,27 @@ def _tables_where(condition: str) -> set[str]:
 
 
 def test_every_table_of_a_municipality_has_its_wall(db: None) -> None:
-    walled = _tables_where("c.relrowsecurity AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)")
+    policy = "EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)"
+    walled = _tables_where(f"c.relrowsecurity AND c.relforcerowsecurity AND {policy}")
     models = [model for model in apps.get_models() if issubclass(model, TenantModel)]
     assert {model._meta.db_table for model in models} - walled == set()
+
+
+def test_the_wall_holds_for_an_owner_that_is_no_superuser(two_municipalities: None) -> None:
+    with database.as_owner(), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE plain_owner NOSUPERUSER NOBYPASSRLS")
+        cursor.execute("GRANT plain_owner TO CURRENT_USER")
+        cursor.execute("GRANT USAGE, CREATE ON SCHEMA public TO plain_owner")
+        cursor.execute("ALTER TABLE parties_company OWNER TO plain_owner")
+        cursor.execute("SET LOCAL ROLE plain_owner")
+        cursor.execute("SELECT current_user, count(*) FROM parties_company")
+        assert cursor.fetchone() == ("plain_owner", 0)
+        cursor.execute("SELECT set_config('openksd.municipality', %s, true)", [str(HERE)])
+        cursor.execute("SELECT name FROM parties_company")
+        assert cursor.fetchall() == [("Her",)]
+        cursor.execute("DELETE FROM parties_company WHERE municipality = %s", [THERE])
+        assert cursor.rowcount == 0
+        transaction.set_rollback(True)
 
 
 def test_every_append_only_table_has_its_trigger(db: None) -> None:

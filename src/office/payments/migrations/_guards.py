@@ -1,7 +1,7 @@
 """What the database itself keeps of the ledger (regnskabets værn), as statements for the first migration.
 
-1. A posting balances and has exactly the lines that it says: looked at when the transaction ends, by a trigger that
-   may see every row, for by then the session may act for another municipality.
+1. A posting balances and has exactly the lines that it says: looked at when the transaction ends, within the walls of
+   the posting's own municipality (0002), for by then the session may act for another.
 2. Nobody adds a line to a posting that is complete.
 3. Week accounts follow the lines and are written by nobody else.
 4. An order, a run and a run's weeks keep what was released.
