@@ -186,8 +186,10 @@ def _one_by_one(people: list[Person], on: date) -> tuple[Assessed, int]:
     done, faults = Assessed(), 0
     for person in people:
         try:
-            done += assess_people(person_ids=[person.pk], on=on)
-            oversight.clear_faults(person_ids=[person.pk])
+            with transaction.atomic():
+                found = assess_people(person_ids=[person.pk], on=on)
+                oversight.clear_faults(person_ids=[person.pk])
+            done += found
         except Exception as error:  # noqa: BLE001 - noted as a fault, tried again the next night
             faults += 1
             oversight.note_fault(person=person, error=error)

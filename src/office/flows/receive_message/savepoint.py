@@ -19,6 +19,7 @@ class LazySavepoint:
         """Watch for the first statement that is no question."""
         self._name: str | None = None
         self._is_watching = True
+        self._was_lost = connection.needs_rollback
         connection.execute_wrappers.append(self._before)
         return self
 
@@ -41,6 +42,9 @@ class LazySavepoint:
         """Keep what was written, or take it back."""
         self._leave()
         if self._name is None:
+            if not isinstance(error, DatabaseError):
+                # An `atomic` without a savepoint marks the transaction as lost even when it had written nothing.
+                connection.needs_rollback = self._was_lost
             return
         if kind is None and not connection.needs_rollback:
             connection.savepoint_commit(self._name)

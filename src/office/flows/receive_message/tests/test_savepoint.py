@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from office.flows.receive_message.savepoint import LazySavepoint
@@ -55,6 +56,22 @@ def test_a_broken_statement_does_not_break_the_transaction():
     with pytest.raises(IntegrityError), LazySavepoint():
         Company.objects.bulk_create([Company(cvr="94000009", name="A", sort_key="a")])
     assert Company.objects.count() == 1
+
+
+def test_what_fails_before_anything_is_written_does_not_break_the_transaction():
+    with pytest.raises(RuntimeError), LazySavepoint(), transaction.atomic(savepoint=False):
+        Company.objects.count()
+        raise RuntimeError
+    put_company(cvr="94000009")
+    assert Company.objects.count() == 1
+
+
+def test_a_question_that_the_database_refuses_breaks_the_transaction():
+    with pytest.raises(TransactionManagementError), transaction.atomic():
+        with pytest.raises(ProgrammingError), LazySavepoint(), transaction.atomic(savepoint=False):
+            list(Company.objects.raw("SELECT nothing FROM nowhere"))
+        Company.objects.count()
+    assert Company.objects.count() == 0
 
 
 def test_nested_savepoints_work_as_always():
