@@ -30,6 +30,7 @@ class Line:
     number: int
     name: str
     order: str
+    request: str
     ordered_on: str
     sender: str
     contact_name: str
@@ -41,9 +42,9 @@ def lines_of(run: DeletionRun) -> list[Line]:
     """Return the lines of a certificate in number order (linjer)."""
     return [
         Line(
-            number=entry["number"], name=entry["name"], order=entry["order"], ordered_on=entry["ordered_on"],
-            sender=entry["sender"], contact_name=entry["contact_name"], contact_email=entry["contact_email"],
-            deleted=run.deleted.get(str(entry["number"])),
+            number=entry["number"], name=entry["name"], order=entry["order"], request=entry["request"],
+            ordered_on=entry["ordered_on"], sender=entry["sender"], contact_name=entry["contact_name"],
+            contact_email=entry["contact_email"], deleted=run.deleted.get(str(entry["number"])),
         )
         for entry in run.orders
     ]  # fmt: skip
@@ -61,6 +62,7 @@ def is_genuine(run: DeletionRun) -> bool:
 
 def _head(run: DeletionRun, place: str) -> Iterator[tuple[str, str]]:
     yield "Kommune", place
+    yield "Kommunekode", f"{run.municipality:03d}"
     yield "Kørsel", str(run.public_id)
     yield "Kørselsdag", run.run_on.isoformat()
     yield "Begyndt", run.started_at.astimezone(clock.COPENHAGEN).isoformat(timespec="seconds")
@@ -71,15 +73,19 @@ def _head(run: DeletionRun, place: str) -> Iterator[tuple[str, str]]:
 
 
 def csv_of(run: DeletionRun, place: str) -> bytes:
-    """Return the certificate as CSV: UTF-8 with BOM, semicolons, CRLF."""
+    """Return the certificate as CSV: UTF-8 with BOM, semicolons, CRLF.
+
+    It holds all that the checksum is reckoned of, so that whoever has the file can reckon it again.
+    """
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerows(_head(run, place))
     writer.writerow([])
-    writer.writerow([*_HEADS[:4], "Kontaktperson", "E-mail", "Ordre", "Slettet"])
+    writer.writerow([*_HEADS[:4], "Kontaktperson", "E-mail", "Ordre", "Bestilling", "Slettet"])
     for line in lines_of(run):
-        row = [line.number, line.name, line.ordered_on, line.sender, line.contact_name, line.contact_email, line.order]
-        writer.writerow([*map(_harmless, row), "" if line.deleted is None else line.deleted])
+        order = [line.number, line.name, line.ordered_on, line.sender, line.contact_name, line.contact_email]
+        deleted = "" if line.deleted is None else line.deleted
+        writer.writerow([*map(_harmless, order), line.order, line.request, deleted])
     return "\ufeff".encode() + out.getvalue().encode()
 
 
