@@ -57,15 +57,23 @@ def rhythms() -> tuple[Rhythm, ...]:
     return tuple(Rhythm(**entry) for entry in entries)
 
 
+def rounds_of(rhythm: Rhythm, since: date) -> Iterator[Round]:
+    """Yield the runs of one rhythm from about a day on (runder).
+
+    It counts weeks, never their numbers, so that a year of 53 weeks moves nothing. A run on a public holiday moves to
+    the next working day; its deadline stays.
+    """
+    step = _WEEK * rhythm.every_weeks
+    monday = rhythm.first + step * max(0, (since - rhythm.first) // step)
+    while rhythm.last is None or monday <= rhythm.last:
+        deadline = rhythm.deadlines.get(monday, monday - timedelta(days=rhythm.deadline_days))
+        yield Round(next_working_day(monday), deadline)
+        monday += step
+
+
 def _rounds(since: date) -> Iterator[Round]:
-    """Yield the runs from about a day on; one on a public holiday moves to the next working day, its deadline stays."""
     for rhythm in rhythms():
-        step = _WEEK * rhythm.every_weeks
-        monday = rhythm.first + step * max(0, (since - rhythm.first) // step)
-        while rhythm.last is None or monday <= rhythm.last:
-            deadline = rhythm.deadlines.get(monday, monday - timedelta(days=rhythm.deadline_days))
-            yield Round(next_working_day(monday), deadline)
-            monday += step
+        yield from rounds_of(rhythm, since)
 
 
 def run_day_on_or_after(day: date) -> date:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import islice
 
 import pytest
 from django.db import connection
 
 from office.kernel import tenancy
 from office.tasks import deletion, operations
+from office.tasks.deletion_calendar import Rhythm, rounds_of
 from office.tasks.models import DeletionOrder, DeletionRun, Task
 from office.tasks.tests.world import a_case, condition, event
 
@@ -52,6 +54,36 @@ def test_runs_of_2022_are_the_even_weeks():
         day += timedelta(days=1)
     assert len(days) == 26
     assert {day.isocalendar().week % 2 for day in days} == {0}
+
+
+@pytest.mark.parametrize(
+    ("first", "days"),
+    [
+        (date(2020, 11, 30), ["2020-11-30 49", "2020-12-14 51", "2020-12-28 53", "2021-01-11 2", "2021-01-25 4"]),
+        (date(2020, 12, 7), ["2020-12-07 50", "2020-12-21 52", "2021-01-04 1", "2021-01-18 3", "2021-02-01 5"]),
+        (date(2026, 11, 30), ["2026-11-30 49", "2026-12-14 51", "2026-12-28 53", "2027-01-11 2", "2027-01-25 4"]),
+        (date(2026, 12, 7), ["2026-12-07 50", "2026-12-21 52", "2027-01-04 1", "2027-01-18 3", "2027-02-01 5"]),
+    ],
+)
+def test_a_year_of_53_weeks_moves_no_run(first, days):
+    every_fortnight = Rhythm(first=first, last=None, every_weeks=2, source="")
+    for since in (first, first + timedelta(days=13)):
+        found = list(islice(rounds_of(every_fortnight, since), 5))
+        assert [f"{entry.run_on} {entry.run_on.isocalendar().week}" for entry in found] == days
+        assert [(entry.run_on - entry.deadline).days for entry in found] == [5] * 5
+    assert [entry.run_on for entry in islice(rounds_of(every_fortnight, first + timedelta(days=14)), 4)] == [
+        date.fromisoformat(day[:10]) for day in days[1:]
+    ]
+
+
+def test_the_calendar_in_use_keeps_its_fortnight_over_week_53_of_2026():
+    found = deletion.coming_rounds(date(2026, 11, 24), count=4)
+    assert [(entry.run_on, entry.deadline) for entry in found] == [
+        (date(2026, 12, 7), date(2026, 12, 2)), (date(2026, 12, 21), date(2026, 12, 16)),
+        (date(2027, 1, 4), date(2026, 12, 30)), (date(2027, 1, 18), date(2027, 1, 13)),
+    ]  # fmt: skip
+    assert deletion.latest_run_day(date(2027, 1, 3)) == date(2026, 12, 21)
+    assert deletion.latest_run_day(date(2027, 1, 4)) == date(2027, 1, 4)
 
 
 def test_latest_run():
