@@ -25,7 +25,7 @@ from office.cases.recourse import RecourseDetails, record_details
 from office.decisions import operations as decisions
 from office.decisions.models import Decision
 from office.decisions.queries import decision_in_force
-from office.flows import letter_delivery, move_case, moved_case
+from office.flows import hear_first, letter_delivery, move_case, moved_case
 from office.flows.assess_case import Assessed, assess_people
 from office.flows.looks import Word
 from office.kernel import clock
@@ -62,6 +62,7 @@ class Act:
     rate: int | None = None
     employer: str | None = None
     provision: str | None = None
+    hearing: str | None = None  # of a refusal: HEAR (None) · HELD · OWN_FACTS
     task: str | None = None
     answer: str | None = None  # YES · NO; None = tick the task off without an answer
     fact: str | None = None  # public id of the fact to be corrected; to be recorded anew its kind
@@ -107,7 +108,9 @@ def act_on_case(*, case: SicknessCase, act: Act, by: User | None, on: date) -> A
     """
     _check(act, by)
     user = by.username if by else UNNAMED
-    act = _never_back(case, act, on)
+    is_refusal, act = act.kind == "REFUSE", _never_back(case, act, on)
+    if is_refusal and _hears_first(case, act, user, on):
+        return assess_people(person_ids=[case.person_id], on=on)
     if act.kind in _WORDS:
         _record_word(case, act, user, on)
     elif act.kind in _MARKS:
@@ -142,8 +145,34 @@ def _check(act: Act, by: User | None) -> None:
     if missing and by is not None:
         listed = ", ".join(missing)
         raise ActRefused(f"Der mangler: {listed}.", f"Missing: {listed}.")
+    if act.hearing not in (None, *hear_first.STANCES):
+        raise ActRefused(f"Høring {act.hearing} findes ikke.", f"There is no hearing {act.hearing}.")
     if act.kind == "SET_HOURLY_RATE" and act.rate is not None and act.rate <= 0:
         raise ActRefused("Timesatsen skal være over 0.", "The hourly rate must be above 0.")
+
+
+def _hears_first(case: SicknessCase, act: Act, user: str, on: date) -> bool:
+    """Hear the party before a refusal, unless it has been heard or only its own facts speak (FVL § 19; LP-19).
+
+    Raises ActRefused while the party still has time to answer.
+    """
+    stance = act.hearing or hear_first.HEAR
+    if stance != hear_first.HEAR:
+        hear_first.note(case=case, stance=stance, by=user)
+        return False
+    stands = hear_first.hearing_of(case, provision=act.provision, on=on)
+    if stands == hear_first.OVER:
+        return False
+    if stands == hear_first.RUNNING:
+        raise ActRefused(
+            "Parten høres allerede om dette. Vent på svaret eller fristen, eller oplys, at parten er hørt.",
+            "The party is being heard about this. Wait for the answer or the deadline, or say that it has been heard.",
+        )
+    hear_first.hear(
+        case=case, intended=act.kind, provision=act.provision, reason=act.reason, days=(act.first_day, act.last_day),
+        by=user, on=on,
+    )  # fmt: skip
+    return True
 
 
 def _never_back(case: SicknessCase, act: Act, on: date) -> Act:
@@ -175,6 +204,7 @@ def _record_word(case: SicknessCase, act: Act, user: str, on: date) -> None:
     if act.kind in ("GRANT", "REFUSE", "STOP", "ANNUL"):
         for task in Task.objects.filter(case=case, status=Task.Status.OPEN, blocks="DECISION"):
             handling.solve(task=task, by=user, solution=act.reason or act.kind, on=on)
+        hear_first.close(case=case, on=on)
 
 
 def _mark(case: SicknessCase, act: Act, user: str) -> None:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from lawbook.assessment import FULFILLED, NOT_FULFILLED, CaseAssessment, Step
-from lawbook.facts import Application, CaseworkerAct, Fact, Income, Notification, RefundRequest
+from lawbook.facts import (
+    Application,
+    CaseworkerAct,
+    Fact,
+    HearingAnswer,
+    Income,
+    LetterSent,
+    Notification,
+    RefundRequest,
+)
 from office.administration.queries import municipality_name
 from office.cases.models import SicknessCase
 from office.decisions.models import Decision
@@ -39,10 +49,13 @@ def of_decision(look: Look, decision: Decision, on: date) -> LetterContent:
     assert found is not None
     is_to_employer = look.case.target_group == SicknessCase.TargetGroup.EMPLOYEE_WITH_PAY
     refused_first, refused_last = refused_days(look, decision)
+    heard_on, answer = (None, "") if decision.outcome == Decision.Outcome.GRANTED else _heard(look)
     return LetterContent(
         sender=sender(),
         refused_first=refused_first,
         refused_last=refused_last,
+        heard_on=heard_on,
+        hearing_answer=answer,
         language=DANISH,
         employer=look.case.employer.name if look.case.employer is not None else "",
         decided_on=on,
@@ -56,6 +69,38 @@ def of_decision(look: Look, decision: Decision, on: date) -> LetterContent:
         proposal=decision.reason,
         is_automatic=decision.is_automatic,
     )
+
+
+def of_intent(
+    look: Look, *, intended: str, provision: str | None, reason: str, days: tuple[date | None, date | None]
+) -> LetterContent:
+    """Return the content of a hearing about a refusal or a stop that a person intends (påtænkt afslag)."""
+    is_to_employer = look.case.target_group == SicknessCase.TargetGroup.EMPLOYEE_WITH_PAY
+    rules = (Reason(cites=provision, text=sentence(provision, DANISH)),) if provision else ()
+    return replace(
+        base(look), facts=stated_facts(look, is_to_employer=is_to_employer), reasons=rules, considerations=(reason,),
+        proposal=_intent(intended, days, is_to_employer=is_to_employer),
+    )  # fmt: skip
+
+
+def _intent(intended: str, days: tuple[date | None, date | None], *, is_to_employer: bool) -> str:
+    whose, to_whom = ("jeres refusion", "jer") if is_to_employer else ("dine sygedagpenge", "dig")
+    what = "refusion af sygedagpenge" if is_to_employer else "sygedagpenge"
+    if intended == "STOP":
+        return f"Vi overvejer at stoppe {whose}."
+    first, last = days
+    since = f" fra {day_text(first, DANISH)}" if first else ""
+    until = f" til {day_text(last, DANISH)}" if last else ""
+    return f"Vi overvejer at give {to_whom} afslag på {what}{since}{until}."
+
+
+def _heard(look: Look) -> tuple[date | None, str]:
+    """Return the day of the latest hearing and what the party answered (partshøring)."""
+    told = [fact.sent_on for fact in look.own_facts if isinstance(fact, LetterSent) and fact.letter == "HEARING"]
+    if not told:
+        return None, ""
+    answers = [fact for fact in look.own_facts if isinstance(fact, HearingAnswer) and fact.sent_on >= max(told)]
+    return max(told), max(answers, key=lambda fact: (fact.sent_on, fact.fact)).text if answers else ""
 
 
 def refused_days(look: Look, decision: Decision) -> tuple[date | None, date | None]:

@@ -136,6 +136,19 @@ def hearing(*, look: Look, decision: Decision, rules: Parameters, on: date) -> N
     _write(look, Letter.Kind.HEARING, _party_of(look), f"hearing:{decision.public_id}", content)
 
 
+def hearing_of_intent(
+    *, look: Look, key: str, intended: str, provision: str | None, reason: str, days: tuple[date | None, date | None],
+    rules: Parameters,
+) -> letters.NewLetter:  # fmt: skip
+    """Return the hearing about what a person intends to decide (partshøring): the ground, the facts, time to answer."""
+    party = _party_of(look)
+    content = letter_content.of_intent(look, intended=intended, provision=provision, reason=reason, days=days)
+    return letters.NewLetter(
+        kind=Letter.Kind.HEARING, case=look.case, to=party, key=key,
+        content=replace(content, reply_days=rules.hearing_days),
+    )  # fmt: skip
+
+
 def send_waiting(*, on: date) -> int:
     """Send every queued letter and record what starts a deadline as a fact (afsendelse); returns how many left."""
 

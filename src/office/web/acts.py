@@ -69,6 +69,11 @@ _GROUNDS = (
     ("5", gettext_lazy("Nr. 5: livstruende, alvorlig sygdom")), ("6", gettext_lazy("Nr. 6: arbejdsskadesag")),
     ("7", gettext_lazy("Nr. 7: ansøgning om førtidspension")),
 )  # fmt: skip
+_HEARINGS = (
+    ("", gettext_lazy("Hør parten først, hvis det ikke er sket")),
+    ("HELD", gettext_lazy("Parten er hørt og har svaret")),
+    ("OWN_FACTS", gettext_lazy("Afslaget bygger kun på partens egne oplysninger (forvaltningsloven § 19)")),
+)
 _BLOCKS = (
     ("NONE", gettext_lazy("Ingen")), ("DECISION", gettext_lazy("Afgørelse")), ("PAYMENT", gettext_lazy("Udbetaling")),
     ("CLOSING", gettext_lazy("Lukning")),
@@ -87,8 +92,15 @@ _ALL = (
     ),
     ActKind(
         key="afslag", kind="REFUSE", title=gettext_lazy("Giv afslag"), needs=Right.DECIDE,
-        save=gettext_lazy("Giv afslag"), fields=(_REASON,),
-        intro=gettext_lazy("Betingelserne er ikke opfyldt. Parten skal være hørt, før der gives afslag."),
+        save=gettext_lazy("Gem"),
+        intro=gettext_lazy("Betingelserne er ikke opfyldt. Er parten ikke hørt, sendes nu en partshøring, og afslaget "
+                           "gives bagefter med samme handling."),
+        fields=(
+            Field(name="provision", label=gettext_lazy("Bestemmelse"), help=gettext_lazy("Fx § 7, stk. 1")),
+            Field(name="first_day", label=gettext_lazy("Afslag fra (tom: hele perioden)"), kind="day"),
+            Field(name="last_day", label=gettext_lazy("Til og med"), kind="day"),
+            Field(name="hearing", label=gettext_lazy("Partshøring"), kind="choice", choices=_HEARINGS), _REASON,
+        ),
     ),
     ActKind(
         key="stop", kind="STOP", title=gettext_lazy("Stop"), needs=Right.DECIDE, save=gettext_lazy("Stop retten"),

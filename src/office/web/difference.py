@@ -61,6 +61,7 @@ class DifferenceView:
     status: str
     is_nothing: bool
     is_adverse: bool
+    is_hearing: bool  # the party is heard now, and nothing is decided yet
 
 
 def period_text(monday: date) -> str:
@@ -108,6 +109,7 @@ def difference_view(found: Difference, case: SicknessCase) -> DifferenceView:
         status=changed,
         is_nothing=found.is_nothing and before == after,
         is_adverse=found.is_adverse,
+        is_hearing=Letter.Kind.HEARING in found.letters and not found.decisions,
     )
 
 

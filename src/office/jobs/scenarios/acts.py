@@ -50,6 +50,7 @@ def _act_of(event: Event) -> Act:
         rate=None if rate is None else int(Decimal(rate) * 100),
         task=None if task is None else str(task),
         answer=None if answer is None else answer.upper(),
+        hearing="HELD" if event.fields["action"] == "refuse" else None,  # the word itself, said after the hearing
     )
 
 

@@ -215,3 +215,16 @@ def test_what_is_paid_shows_in_the_course_and_the_ledger(world: World, client_of
     text = client_of(Role.CASEWORKER).get(reverse("case_payment", args=[world.maja.public_id])).content.decode()
     assert "Udbetaling" in text
     assert text.count("Beregnet ydelse") == 10
+
+
+def test_a_refusal_says_that_the_party_is_heard_first_and_decides_nothing(world: World, client_of: Enter) -> None:
+    client, address = client_of(Role.CASEWORKER), reverse("act", args=[world.maja.public_id, "afslag"])
+    fields = {"provision": "§ 7, stk. 1", "reason": "Arbejdsdygtig", "hearing": ""}
+    text = draft(client, address, **fields)
+    assert "Parten høres først." in text and "Partshøring" in text
+    before = decision_in_force(world.maja)
+    client.post(address, {**fields, "step": "save", "seen": proof_in(text)})
+    assert decision_in_force(world.maja) == before
+    assert 48 in open_numbers(world.maja)
+    told = draft(client, address, **{**fields, "hearing": "OWN_FACTS"})
+    assert "Parten høres først." not in told and "Til ugunst." in told

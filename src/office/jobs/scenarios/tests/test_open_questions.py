@@ -41,7 +41,7 @@ OPEN = [
     (130, "rr-notified-with-its-last-day", YES),
     (135, "rr-three-absent-hours", NO),
     (136, "dl-application-on-day-9", YES),
-    (138, "tk-form-not-received-before-the-right", {"kind": "REFUSE"}),
+    (138, "tk-form-not-received-before-the-right", {"kind": "REFUSE", "hearing": "HELD"}),
 ]
 
 
