@@ -38,8 +38,13 @@ class Rhythm:
     last: date | None
     every_weeks: int
     source: str
+    source_da: str
     deadline_days: int = 5
     deadlines: Mapping[date, date] = field(default_factory=dict)
+
+    def reason(self, language: str) -> str:
+        """Return where the rhythm comes from, in the reader's language (kilde)."""
+        return self.source if language.startswith("en") else self.source_da
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from office.administration.models import User
 from office.administration.rights import Right, may
+from office.web.words import RIGHTS
 
 View = Callable[..., HttpResponseBase]
 
@@ -58,7 +59,8 @@ def refusal(request: HttpRequest, right: Right) -> HttpResponse:
     words = {
         "heading": _("Ingen adgang"),
         "text": _("Din rolle giver ikke adgang hertil."),
-        "what_to_do": _("Rettigheden %(right)s mangler. Tal med en leder, hvis du skal bruge den.") % {"right": right},
+        "what_to_do": _("Siden kræver ret til %(right)s. Tal med en leder, hvis du skal bruge den.")
+        % {"right": RIGHTS[right]},
     }
     return problem(request, words, status=403)
 

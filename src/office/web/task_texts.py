@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,9 @@ from typing import Any
 import yaml
 
 from office.tasks.catalogue import task_type
+
+# The catalogue's causes point to rules and positions; the reader has the rule beside the law.
+_POINTERS = re.compile(r" \((?:(?!DP)[A-Z]{1,4}-\d+[a-z]?(?:, )?)+\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +39,8 @@ def text_of(number: int, language: str) -> TaskText:
     acts = tuple(entry.get("acts", ("solve",)))
     if language.startswith("en"):
         consequence = entry.get("consequence_en", "") or kind.consequence_da
-        return TaskText(cause=kind.cause, consequence=consequence, solved_by=kind.solved_by, acts=acts)
+        cause = _POINTERS.sub("", kind.cause)
+        return TaskText(cause=cause, consequence=consequence, solved_by=kind.solved_by, acts=acts)
     return TaskText(
         cause=entry.get("cause", ""), consequence=kind.consequence_da or entry.get("consequence", ""),
         solved_by=tuple(entry.get("solved_by", ())),

@@ -19,6 +19,18 @@ from office.web.words_law import ANSWERS, INPUTS
 _NUMBER = re.compile(r"^\d+(?:\.\d+|/\d+)?$")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
+RIGHTS: Mapping[str, str | Promise] = {
+    "SEE_CASES": _("at se sager"), "SEE_CPR": _("at se personnumre"), "SEE_PROTECTED": _("at se beskyttede navne"),
+    "SOLVE_TASK": _("at løse opgaver"), "ASSIGN": _("at fordele opgaver"), "CORRECT_FACT": _("at rette oplysninger"),
+    "DECIDE": _("at træffe afgørelser"), "EXEMPT": _("at undtage for automatik"),
+    "SEE_PAYMENTS": _("at se udbetalinger"), "PREPARE_PAYMENT": _("at klargøre udbetalinger"),
+    "RELEASE_PAYMENT": _("at frigive udbetalinger"), "PREPARE_DELETION": _("at forberede sletning af opgaver"),
+    "ORDER_DELETION": _("at bestille opgaver slettet"), "SEE_REPORTS": _("at se rapporter"),
+    "SEE_LEADER_REPORTS": _("at se lederens rapporter"), "SEE_LOG": _("at se læseloggen"),
+    "ADMINISTER": _("at administrere brugere og konti"), "OPERATE": _("at drive systemet"),
+    "SEE_CATALOGUE": _("at se opgavekataloget"), "SEE_LAW": _("at se lovdækningen"),
+}
+
 CODES: Mapping[str, str | Promise] = {
     "FULFILLED": _("Opfyldt"), "NOT_FULFILLED": _("Ikke opfyldt"), "UNDECIDABLE": _("Kan ikke afgøres"),
     "GRANTED": _("Bevilget"), "PARTLY_GRANTED": _("Delvist bevilget"), "STOPPED": _("Stoppet"),

@@ -145,9 +145,13 @@ def run(request: Request, public_id: object) -> HttpResponse:
     if found is None:
         return not_found(request, _("Kørslen findes ikke i kommunen."))
     language = get_language() or "da"
+    lines = [
+        (line, task_type(line.number).name(language), _name(line.sender))
+        for line in deletion_certificate.lines_of(found)
+    ]
     followed = [(entry, task_type(entry.number).name(language)) for entry in follow_up(found)]
     context = {
-        "run": found, "lines": deletion_certificate.lines_of(found), "total": deletion_certificate.total_of(found),
+        "run": found, "total": deletion_certificate.total_of(found), "lines": lines,
         "followed": followed, "is_genuine": deletion_certificate.is_genuine(found),
         "came_back": sum(entry.came_back for entry, name in followed),
     }  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +19,7 @@ from office.kernel import clock
 from office.kernel.errors import OfficeError
 from office.tasks import deletion
 from office.web.access import Request, needs
-from office.web.parsing import day
+from office.web.parsing import Unreadable, day
 
 
 @require_safe
@@ -32,7 +34,8 @@ def show(request: Request) -> HttpResponse:
     context = {
         "orderings": found, "runs": made, "goes_on": any(row.goes_on for row in made),
         "rounds": deletion.coming_rounds(today, 8),
-        "rhythms": deletion.rhythms(), "is_dry_run": is_dry_run, "last_run_day": last,
+        "rhythms": [(rhythm, rhythm.reason(get_language() or "da")) for rhythm in deletion.rhythms()],
+        "is_dry_run": is_dry_run, "last_run_day": last,
         "total": sum(entry.effect.tasks for entry in found if entry.effect), "types": sum(len(e.orders) for e in found),
     }  # fmt: skip
     return render(request, "web/deletion/operation.html", context)
@@ -54,6 +57,15 @@ def _code(request: Request) -> int:
     return int(text) if text.isdigit() and len(text) < 5 else 0
 
 
+def _run_day(request: Request) -> date:
+    """Read which run is meant. Raises Unreadable, also when none is said."""
+    text = request.POST.get("run_on", "")
+    found = day(text, _("Kørselsdag"))
+    if found is None:
+        raise Unreadable(_("Kørselsdag"), text, "Vælg en kørsel.", "Choose a run.")
+    return found
+
+
 @require_POST
 @needs(Right.OPERATE)
 def run(request: Request) -> HttpResponse:
@@ -69,11 +81,8 @@ def run(request: Request) -> HttpResponse:
 @needs(Right.OPERATE)
 def stop(request: Request) -> HttpResponse:
     """Stop a run, begun or to come (stands)."""
-    run_on = day(request.POST.get("run_on", ""), _("Kørselsdag"))
-    if run_on is None:
-        return redirect("deletion_operation")
     return _tried(
-        request, lambda: flow.stop(municipality=_code(request), run_on=run_on, by=request.user),
+        request, lambda: flow.stop(municipality=_code(request), run_on=_run_day(request), by=request.user),
         lambda made: _("Kørslen er standset."),
     )  # fmt: skip
 
@@ -82,11 +91,8 @@ def stop(request: Request) -> HttpResponse:
 @needs(Right.OPERATE)
 def resume(request: Request) -> HttpResponse:
     """Let a stopped run go on (genoptag)."""
-    run_on = day(request.POST.get("run_on", ""), _("Kørselsdag"))
-    if run_on is None:
-        return redirect("deletion_operation")
     return _tried(
-        request, lambda: flow.resume(municipality=_code(request), run_on=run_on, by=request.user),
+        request, lambda: flow.resume(municipality=_code(request), run_on=_run_day(request), by=request.user),
         lambda made: _("Kørslen går videre."),
     )  # fmt: skip
 
