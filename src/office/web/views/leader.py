@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -46,6 +47,11 @@ def _asked(request: Request) -> LeaderFilter:
     )  # fmt: skip
 
 
+def _solver(task: Task, names: Mapping[str, str]) -> str:
+    """Say who closed a task; an order's long number stands on the task itself."""
+    return _("Sletteordre") if task.status == Task.Status.DELETED else names.get(task.closed_by, task.closed_by)
+
+
 @require_safe
 @needs(Right.ASSIGN)
 def show(request: Request) -> HttpResponse:
@@ -60,8 +66,7 @@ def show(request: Request) -> HttpResponse:
     language = get_language() or "da"
     context = {
         "asked": asked, "page": page, "team": team, "query": urlencode(query, doseq=True),
-        "rows": [(row, names.get(row.task.closed_by, row.task.closed_by))
-                 for row in rows_of(page.tasks, request.user, today)],
+        "rows": [(row, _solver(row.task, names)) for row in rows_of(page.tasks, request.user, today)],
         "statuses": Task.Status.choices, "types": [(kind.number, kind.name(language)) for kind in all_types().values()],
         "figures": sorted(
             ((by_pk.get(owner), entry) for owner, entry in figures.items()),  # type: ignore[arg-type]
