@@ -22,6 +22,7 @@ from office.cases.queries import SHUT
 from office.flows import agreements, high_absence, missing_names, moved_case, run_payments, write_letters
 from office.flows.assess_case import Assessed, assess_people
 from office.flows.move_case import move_people
+from office.flows.reopen_affected import wake_for_lawbook
 from office.flows.run_reports import run_reports
 from office.flows.run_task_deletion import run_task_deletion
 from office.flows.write_specifications import write_specifications
@@ -91,6 +92,7 @@ def run_night(*, on: date, progress: Progress | None = None) -> Night:
     with clock.at(on):
         run = oversight.begin_night(on=on)
         faults = sum(not _is_done(step, run, on) for step in _BEFORE)
+        wake_for_lawbook(run=run, on=on)
         _wake_for_payment(run, on)
         done, bad = _assess_all(on, progress)
         faults, letters = faults + bad, 0

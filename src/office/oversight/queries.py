@@ -19,6 +19,15 @@ def last_finished_night(*, before: date) -> NightRun | None:
     return NightRun.objects.filter(on__lt=before, finished_at__isnull=False).order_by("-on").first()
 
 
+def latest_mark(prefix: str) -> str | None:
+    """Return the latest step that begins so, of the latest night that has one, or None (seneste mærke)."""
+    for steps in NightRun.objects.order_by("-on").values_list("steps", flat=True).iterator(chunk_size=50):
+        found = [str(step) for step in steps if str(step).startswith(prefix)]
+        if found:
+            return found[-1]
+    return None
+
+
 def nights(limit: int = 30) -> list[NightRun]:
     """Return the latest nights, latest first."""
     return list(NightRun.objects.order_by("-on")[:limit])
