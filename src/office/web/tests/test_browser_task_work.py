@@ -147,7 +147,7 @@ def test_the_operator_sees_a_run_go_on_without_loading_the_page_again(
     _ordered(here)
     operator = enter("Asger Krogh")
     operator.goto("/drift/sletning/?proeve=1")
-    expect(operator.locator("main")).to_contain_text("Prøvekørsel: 1 opgaver ville gå nu")
+    expect(operator.locator("main")).to_contain_text("Prøvekørsel: 1 opgave ville gå nu")
     operator.get_by_role("button", name="Kør", exact=True).click()
     expect(operator.locator(".alert--bad")).to_be_visible()
     expect(operator.locator("#runs")).to_contain_text("Der har ikke været nogen kørsel endnu")
@@ -166,6 +166,10 @@ def test_the_operator_sees_a_run_go_on_without_loading_the_page_again(
     expect(operator.locator("#runs .tag")).to_have_text("Færdig")
     leader.goto("/opgaver/leder/?status=DELETED")
     expect(leader.locator(".solver")).to_have_text("Sletteordre")
+    leader.get_by_role("link", name="24 Undersøg regres").click()
+    leader.get_by_role("button", name="English").first.click()
+    expect(leader.locator(".explain")).to_contain_text("Deletion order")
+    expect(leader.locator(".pagehead")).not_to_contain_text("over)")  # a closed task is not overdue
 
 
 def test_who_may_not_is_told_so_in_words(enter: Callable[..., Page], here: worlds.World) -> None:
