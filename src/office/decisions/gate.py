@@ -13,7 +13,7 @@ from typing import Any
 from lawbook.assessment import EVENT, FULFILLED, WHOLE, CaseAssessment, Finding
 
 FAVOURABLE = ("GRANTED", "PARTLY_GRANTED", "ANNULLED")
-ACTIVE = "ACTIVE"
+ACTIVE, DEAD = "ACTIVE", "DEAD"
 UNKNOWN_RATE = "UNKNOWN_RATE"
 
 
@@ -25,11 +25,13 @@ class GateInput:
     `handled` are number and key of findings whose task a person has solved or deleted: an event so dealt with holds no
     more (LP-42), a condition is back the next night. An insurance that is not confirmed holds its days by 78 or 79.
     `outcome` is what would be decided; `is_adverse` tells that it takes something from a party although it grants.
+    `is_change` tells that it changes what was decided before, so that a death ends what the person had (LP-18).
     """
 
     assessment: CaseAssessment | None
     outcome: str
     is_adverse: bool = False
+    is_change: bool = False
     blocking_tasks: tuple[int, ...] = ()
     part_tasks: tuple[int, ...] = ()
     handled: frozenset[tuple[int, str]] = frozenset()
@@ -137,6 +139,10 @@ def _not_exempt(given: GateInput) -> _Verdict:
 def _person_active(given: GateInput) -> _Verdict:
     if given.person_status == ACTIVE:
         return True, "Personen er aktiv i CPR.", "The person is active in CPR."
+    if given.person_status == DEAD and given.is_change and not given.is_adverse:
+        return True, "Personen er død, og retten ophører af sig selv (LP-18).", (
+            "The person is dead, and the right ends by itself (LP-18)."
+        )  # fmt: skip
     status = given.person_status
     return False, f"Personen står som {status} i CPR.", f"The person stands as {status} in CPR."
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from office.cases.models import SicknessCase
 from office.decisions.models import Decision
+from office.flows.changes import is_undecided
 from office.flows.looks import Look
 
 Status = SicknessCase.Status
@@ -54,7 +55,9 @@ def is_ripe(look: Look, on: date) -> bool:
         return False
     if not any(week.paid for week in look.posted.values()):
         return False
-    return _is_over(look, on) and not any(week.outstanding > 0 for week in look.posted.values())
+    if not _is_over(look, on) or any(week.outstanding > 0 for week in look.posted.values()):
+        return False
+    return not is_undecided(look)
 
 
 def _is_over(look: Look, on: date) -> bool:

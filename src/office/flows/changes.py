@@ -83,6 +83,11 @@ def proposal_of(look: Look) -> Proposal | None:
     )  # fmt: skip
 
 
+def is_undecided(look: Look) -> bool:
+    """Tell whether a decision is called for that nobody has made."""
+    return not look.has_decided and (look.prepared is not None or proposal_of(look) is not None)
+
+
 def _outcome(look: Look, found: CaseAssessment) -> str:
     """Return stopped where a person has ended the right, partly granted where days wait or have got a no."""
     if any(_is_stop(fact, found.last_day_of_right) for fact in look.own_facts):

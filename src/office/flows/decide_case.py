@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lawbook.assessment import PART
+from lawbook.assessment import PART, WHOLE
 from office.administration.parameters import Parameters
 from office.cases.operations import add_event
 from office.decisions import gate
@@ -24,6 +24,7 @@ from office.tasks import operations as tasks
 from office.tasks.due import DueTimes
 from office.tasks.models import MANUAL_NUMBER, Task
 
+STATUS_TITLE = "Personen er ikke aktiv i CPR: træf afgørelse i sagen"
 HEARD_TITLE = "Ændring til ugunst: træf afgørelse efter partshøringen"
 
 
@@ -51,6 +52,8 @@ def decide_many(*, looks: Sequence[Look], on: date, rules: Parameters, due: DueT
         elif proposal.is_adverse and not _waits_for_a_look(look) and not _is_prepared(look, proposal):
             _prepare(look, content, on, rules, due)
             prepared += 1
+        elif _is_held_by_status_alone(content.gate):
+            _ask_about_person(look, on, due)
     made = decisions.decide_many(contents=[content for _, content in clear], on=on)
     for (look, _), decision in zip(clear, made, strict=True):
         _put_in_force(look, decision, on)
@@ -80,6 +83,7 @@ def _gate_of(look: Look, proposal: Proposal) -> gate.Gate:
             assessment=look.found,
             outcome=proposal.outcome,
             is_adverse=proposal.is_adverse,
+            is_change=look.standing is not None,
             blocking_tasks=tuple(look.holding_decision),
             handled=look.handled,
             part_tasks=tuple(task.number for task in look.blocking if task.holds == PART),
@@ -101,6 +105,20 @@ def _put_in_force(look: Look, decision: Decision, on: date) -> None:
         actor=decision.made_by, details={"decision": str(decision.public_id), "cause": decision.cause},
     )  # fmt: skip
     write_letters.of_decision(look=look, decision=decision, before=was, on=on)
+
+
+def _is_held_by_status_alone(found: gate.Gate) -> bool:
+    """Tell whether nothing but the person's status in CPR keeps the machine from deciding."""
+    return [check.name for check in found.checks if not check.passed] == ["person_active"]
+
+
+def _ask_about_person(look: Look, on: date, due: DueTimes) -> None:
+    """Leave the case of somebody who is dead or has disappeared to a person: no other task would ask for it (R-002)."""
+    status = look.case.person.status
+    tasks.open_event(
+        number=MANUAL_NUMBER, on=on, case=look.case, key=f"person:{status}", title=STATUS_TITLE, rule="R-002",
+        holds=WHOLE, cause={"blocks": "DECISION", "status": status}, due=due,
+    )  # fmt: skip
 
 
 def _waits_for_a_look(look: Look) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from lawbook.assessment import FULFILLED
 from office.decisions.models import Decision
-from office.flows.changes import is_week_held, proposal_of
+from office.flows.changes import is_undecided, is_week_held
 from office.flows.course_findings import ACCOUNTS_SINCE, OLD_ACCOUNTS, OLD_ACCOUNTS_KEY
 from office.flows.looks import Look, WeekKey, read_ledger
 from office.payments import operations as payments
@@ -87,7 +87,7 @@ def _is_due(look: Look, key: WeekKey, covered_until: date) -> bool:
     if payee == CITIZEN:
         return monday + timedelta(days=6) <= covered_until
     # What waits for a word may turn on this very request: nobody is paid days that another still has (LP-19).
-    return not look.holding_decision and not _is_undecided(look)
+    return not look.holding_decision and not is_undecided(look)
 
 
 def waits_for_account(look: Look, monday: date) -> bool:
@@ -108,7 +108,7 @@ def weeks_to_keep(look: Look) -> frozenset[WeekKey]:
         return frozenset(look.posted) if look.holding_payment else frozenset()
     found, weeks = look.found, look.weeks
     is_open = found.right != FULFILLED and not look.has_decided
-    does_wait = is_open or bool(look.holding_payment) or _is_undecided(look)
+    does_wait = is_open or bool(look.holding_payment) or is_undecided(look)
 
     def differs(key: WeekKey, posted: PostedWeek) -> bool:
         return posted.benefit != (weeks[key].benefit if key in weeks else 0)
@@ -117,11 +117,6 @@ def weeks_to_keep(look: Look) -> frozenset[WeekKey]:
         key for key, posted in look.posted.items()
         if differs(key, posted) and (does_wait or is_week_held(found, key[1]))
     )  # fmt: skip
-
-
-def _is_undecided(look: Look) -> bool:
-    """Tell whether a decision is called for that nobody has made."""
-    return not look.has_decided and (look.prepared is not None or proposal_of(look) is not None)
 
 
 def _old_weeks(look: Look) -> frozenset[WeekKey]:

@@ -16,6 +16,7 @@ from office.intake.problems import CPR_LAYOUT, Refused
 from office.parties.numbers import is_person_number
 
 ENCODING = "cp1252"
+UNREADABLE = "\ufffd"
 _STATUS = {
     "01": "ACTIVE", "03": "ACTIVE", "05": "ACTIVE", "07": "ACTIVE", "20": "ACTIVE", "30": "NUMBER_WITHDRAWN",
     "50": "NUMBER_WITHDRAWN", "60": "RENUMBERED", "70": "DISAPPEARED", "80": "EMIGRATED", "90": "DEAD",
@@ -74,9 +75,9 @@ def _refuse(field: str, da: str, en: str) -> Refused:
 
 def blocks(content: bytes) -> Iterator[Block]:
     """Part a file into persons. A broken frame of the file is told by a block without records of a person."""
-    produced, start, count = "", 0, 0
+    produced, start, count, is_framed = "", 0, 0, False
     held: list[str] = []
-    lines = content.decode(ENCODING, errors="replace").split("\n")
+    lines = content.decode(ENCODING, errors="replace").replace("\x00", UNREADABLE).split("\n")
     while lines and not lines[-1].strip():
         lines.pop()
     for number, text in enumerate(lines, start=1):
@@ -86,15 +87,16 @@ def blocks(content: bytes) -> Iterator[Block]:
             yield Block(start, produced, tuple(held))
             held = []
         if record == "000":
-            produced = line[19:27]
+            produced, is_framed = line[19:27], True
         elif record == "999":
+            is_framed = False
             if line[13:21].strip().lstrip("0") not in ("", str(count)):
                 yield Block(number, produced, (line,))
         elif record not in ("910", "997"):
             start = start if held else number
             held.append(line)
-    if held:
-        yield Block(start, produced, tuple(held))
+    if held:  # begun with a start record and never ended: whoever stands last may have been cut in two
+        yield Block(start, produced, (*held, "999") if is_framed else tuple(held))
 
 
 def _field(line: str, place: int, length: int) -> str:
@@ -124,15 +126,25 @@ def _code(line: str, place: int, name: str) -> int | None:
     return int(text)
 
 
+def _check_signs(block: Block) -> None:
+    """Raise Refused when a record holds what is no text, or the extract's own day is none."""
+    if any(UNREADABLE in line for line in block.lines):
+        raise _refuse(block.lines[0][:3], "Tegn, der ikke kan læses.", "Characters that cannot be read.")
+    if block.produced_on:
+        _day(block.produced_on, 1, 8, "PRODDTO")
+
+
 def read(block: Block) -> Extract:
     """Read one person's records. Raises Refused with rule P12170."""
     records: dict[str, list[str]] = {}
+    _check_signs(block)
     for line in block.lines:
         if line[:3] not in _KNOWN:
             raise _refuse(line[:3], "Ukendt recordtype.", "Unknown record type.")
         records.setdefault(line[:3], []).append(line)
     if "999" in records:
-        raise _refuse("999", "Slutrecordens antal passer ikke med filen.", "The end record's count is not the file's.")
+        da = "Slutrecorden mangler eller passer ikke med filen."
+        raise _refuse("999", da, "The end record is missing, or its count is not the file's.")
     if "001" not in records:
         raise _refuse("001", "Record 001 mangler.", "Record 001 is missing.")
     cpr = records["001"][0][3:13]

@@ -114,3 +114,18 @@ def test_what_waits_beside_the_undisputed_part_is_named() -> None:
     gate = evaluate(replace(CLEAN, outcome="PARTLY_GRANTED", part_tasks=(88, 90)))
     (told,) = [check for check in gate.checks if check.name == "undisputed_part"]
     assert "88, 90" in told.reason_da
+
+
+@pytest.mark.parametrize(
+    ("status", "is_change", "is_adverse", "is_open"),
+    [
+        ("DEAD", True, False, True),  # what the person had ends by itself (LP-18)
+        ("DEAD", False, False, False),  # a first decision about somebody dead is a person's
+        ("DEAD", True, True, False),
+        ("DISAPPEARED", True, False, False),
+    ],
+)
+def test_a_death_ends_by_itself_only_what_was_decided(status, is_change, is_adverse, is_open):
+    given = replace(CLEAN, person_status=status, is_change=is_change, is_adverse=is_adverse)
+    (check,) = [check for check in evaluate(given).checks if check.name == "person_active"]
+    assert check.passed == is_open

@@ -13,7 +13,8 @@ from office.tasks.queries import OpenBlocking
 
 KEY = ("CITIZEN", MONDAY)
 ON = date(2026, 4, 1)
-ENDED = found(last_day_of_right=date(2026, 3, 6))
+END = date(2026, 3, 6)
+ENDED = found(last_day_of_right=END)
 
 
 def _task(number: int, blocks: str, holds: str = "WHOLE") -> OpenBlocking:
@@ -31,8 +32,8 @@ def test_decided_until_something_is_paid_then_running():
 
 
 def test_ended_when_the_last_day_is_past_and_all_of_it_paid():
-    assert status_of(look(ENDED, standing=decision(), posted={KEY: posted()}), ON) == "ENDED"
-    assert status_of(look(ENDED, standing=decision(), posted={KEY: posted()}), date(2026, 3, 6)) == "RUNNING"
+    paid = look(ENDED, standing=decision(last_day=END), posted={KEY: posted()})
+    assert (status_of(paid, END), status_of(paid, ON)) == ("RUNNING", "ENDED")
 
 
 @pytest.mark.parametrize(
@@ -50,9 +51,15 @@ def test_still_running_while_a_week_is_not_posted_or_something_is_awaited(change
 
 def test_an_open_task_or_a_balance_keeps_a_paid_case_from_ending():
     # OVP-06
-    with_task = look(ENDED, standing=decision(), posted={KEY: posted()}, has_open_tasks=True)
-    owing = look(ENDED, standing=decision(), posted={KEY: posted(benefit=400_000, paid=508_500)})
+    with_task = look(ENDED, standing=decision(last_day=END), posted={KEY: posted()}, has_open_tasks=True)
+    less = found(last_day_of_right=END, weeks=(week(benefit=400_000),))
+    owing = look(less, standing=decision(last_day=END), posted={KEY: posted(benefit=400_000, paid=508_500)})
     assert status_of(with_task, ON) == status_of(owing, ON) == "PAYMENT_EFFECTED"
+
+
+def test_what_nobody_has_decided_keeps_a_paid_case_from_ending():
+    shorter = look(ENDED, standing=decision(last_day=date(2026, 3, 13)), posted={KEY: posted()})
+    assert status_of(shorter, ON) == "RUNNING"
 
 
 def test_a_refusal_and_an_annulment_show_as_such():

@@ -160,6 +160,27 @@ def test_a_file_without_frame_is_read():
     assert entry.extract.name == "Åse Lykke Ærø"
 
 
+def test_an_extract_that_was_cut_off_keeps_its_last_person_out():
+    whole = content(person(), NAME, person(number="7505751230")).decode("cp1252")
+    cut = "\r\n".join(whole.split("\r\n")[:-2]).encode("cp1252")
+    first, last = read_content("a.txt", cut)
+    assert first.problem is None and first.extract.cpr == CPR
+    assert last.problem is not None and last.problem.field == "999"
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x81"])
+def test_what_is_no_text_is_refused_and_the_next_person_goes_in(sign):
+    broken = record("003", (14, "Ly{}kke,Åse"))
+    text = content(person(), broken, person(number="7505751230")).decode("cp1252")
+    entries = list(read_content("a.txt", text.encode("cp1252").replace(b"{}", sign.encode("latin-1"))))
+    assert entries[0].problem is not None and "\x00" not in entries[0].raw
+    assert entries[1].problem is None and entries[1].extract.cpr == "7505751230"
+
+
+def test_an_extract_whose_own_day_is_none_is_refused():
+    assert problem(person(), produced="2O260823").field == "PRODDTO"
+
+
 def test_an_error_never_shows_the_number():
     found = problem(person(number="9913550000"))
     assert "9913550000" not in found.da + found.en + found.field
