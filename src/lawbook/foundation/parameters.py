@@ -71,12 +71,10 @@ class Parameter:
 
     def known(self, day: date) -> Value:
         """Return the value on a day where the law is known for certain; raises ParameterError when it is not."""
-        place = bisect_right(self.starts, day)
-        if place:
-            found = self.values[place - 1]
-            if found.until is None or day <= found.until:
-                return found
-        raise ParameterError(f"{self.name} is not known on {day}")
+        found = self.on(day)
+        if isinstance(found, Unknown):
+            raise ParameterError(f"{self.name} is not known on {day}")
+        return found
 
     @property
     def known_until(self) -> date | None:

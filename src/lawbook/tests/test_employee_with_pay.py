@@ -363,3 +363,11 @@ def test_wage_is_spread_over_insured_days_that_are_still_looked_at() -> None:
     story = with_pay(is_insured_employer=True)
     story.claimed("2026-03-24", "2026-02-23", "2026-03-15", wage=1110000)  # 111 hours: 100 kr. an hour
     assert benefit(story.on("2026-03-24")) == {"2026-W10": 222000, "2026-W11": 370000}
+
+
+@pytest.mark.parametrize(("last_day_away", "asks"), [("2026-03-15", False), ("2026-03-16", True)])
+def test_an_employment_that_ends_when_the_absence_has_ended_asks_nothing(last_day_away: str, asks: bool) -> None:
+    story = with_pay(employed_until=day("2026-03-15"))
+    story.claimed("2026-03-24", "2026-03-09", "2026-03-15")
+    story.recovered("2026-03-17", last_day_away)
+    assert (48 in tasks(story.on("2026-03-29"))) == asks
