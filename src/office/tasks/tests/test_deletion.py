@@ -66,7 +66,7 @@ def test_runs_of_2022_are_the_even_weeks():
     ],
 )
 def test_a_year_of_53_weeks_moves_no_run(first, days):
-    every_fortnight = Rhythm(first=first, last=None, every_weeks=2, source="")
+    every_fortnight = Rhythm(first=first, last=None, every_weeks=2, source="", source_da="")
     for since in (first, first + timedelta(days=13)):
         found = list(islice(rounds_of(every_fortnight, since), 5))
         assert [f"{entry.run_on} {entry.run_on.isocalendar().week}" for entry in found] == days
