@@ -15,11 +15,11 @@ from office.decisions.queries import decision_in_force
 from office.flows.run_night import run_night
 from office.flows.run_payments import run_pay_day
 from office.kernel import clock, tenancy
+from office.web.tests import axe
 from office.web.tests import world as worlds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AXE = Path(__file__).resolve().parents[4] / "node_modules" / "axe-core" / "axe.min.js"
 PAY_DAY = date(2026, 11, 26)
 
 
@@ -193,7 +193,7 @@ def test_everything_is_reached_without_script(enter: Callable[..., Page], here: 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_page_has_a_fault_that_axe_can_see(theme: str, enter: Callable[..., Page], here: worlds.World) -> None:
-    assert AXE.exists(), "npm install brings axe-core"
+    assert axe.SCRIPT.exists(), "npm install brings axe-core"
     case, found = f"/sager/{here.maja.public_id}/", []
     pages = {
         "Mette Hallevang": [
@@ -208,10 +208,5 @@ def test_no_page_has_a_fault_that_axe_can_see(theme: str, enter: Callable[..., P
         page = enter(name, bypass_csp=True, color_scheme=theme)
         for address in addresses:
             page.goto(address)
-            page.add_script_tag(path=str(AXE))
-            report = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice']})")
-            found += [
-                (address, fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
-                for fault in report["violations"]
-            ]
+            found += axe.faults(page, address)
     assert not found, "\n".join(map(str, found))

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lawbook import law_matrix
+from office.web.tests import axe
 from office.web.tests import world as worlds
-from office.web.tests.test_browser import AXE, chromium, enter, here, now
+from office.web.tests.test_browser import chromium, enter, here, now
 
 __all__ = ["chromium", "enter", "here", "now"]
 
@@ -50,10 +51,5 @@ def test_axe_finds_no_fault_in_the_pages_of_the_law(
         page = enter(name, bypass_csp=True, color_scheme=theme)
         for address in addresses:
             page.goto(address)
-            page.add_script_tag(path=str(AXE))
-            report = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice']})")
-            found += [
-                (address, fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
-                for fault in report["violations"]
-            ]
+            found += axe.faults(page, address)
     assert found == []

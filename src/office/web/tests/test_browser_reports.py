@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from office.web.tests import axe
 from office.web.tests import world as worlds
-from office.web.tests.test_browser import AXE, enter, here, now  # noqa: F401 - fixtures
+from office.web.tests.test_browser import enter, here, now  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WCAG_22 = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa")
 READY = "/rapporter/R34/pivot/?visning=fravaer-pr-virksomhed"
 
 
@@ -124,9 +126,7 @@ def test_the_pivot_has_a_table_without_script(enter: Enter, here: worlds.World) 
 def test_the_pages_are_for_everybody(address: str, enter: Enter, here: worlds.World) -> None:  # noqa: F811
     page = enter("Lone Vestermark" if "konti" in address else "Mette Hallevang", bypass_csp=True)
     page.goto(address)
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]] == []
+    assert axe.faults(page, address, WCAG_22) == []
 
 
 @pytest.mark.parametrize("key", ["fravaer-pr-virksomhed", "hyppigt-fravaer"])
@@ -134,9 +134,7 @@ def test_the_pivot_is_for_everybody_too(key: str, enter: Enter, here: worlds.Wor
     page = enter("Mette Hallevang", bypass_csp=True)
     page.goto(f"/rapporter/R34/pivot/?visning={key}")
     ready(page)
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]] == []
+    assert axe.faults(page, page.url, WCAG_22) == []
     expect(page.locator("#export")).to_be_hidden()
 
 

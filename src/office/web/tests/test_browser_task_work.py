@@ -15,8 +15,9 @@ from office.flows.run_task_deletion import run_task_deletion
 from office.tasks import operations
 from office.tasks.models import Task
 from office.tasks.tests.world import event
+from office.web.tests import axe
 from office.web.tests import world as worlds
-from office.web.tests.test_browser import AXE, chromium, enter, here, now
+from office.web.tests.test_browser import chromium, enter, here, now
 from office.web.tests.test_browser_tasks import MAIL, RUN
 
 __all__ = ["chromium", "enter", "here", "now"]
@@ -222,10 +223,5 @@ def test_the_english_pages_have_no_fault_that_axe_can_see(enter: Callable[..., P
         expect(page.locator("html")).to_have_attribute("lang", "en")
         for address in addresses:
             page.goto(address)
-            page.add_script_tag(path=str(AXE))
-            report = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice']})")
-            found += [
-                (address, fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
-                for fault in report["violations"]
-            ]
+            found += axe.faults(page, address)
     assert not found, "\n".join(map(str, found))

@@ -16,8 +16,9 @@ from office.tasks import operations
 from office.tasks.deletion import standing_orders
 from office.tasks.models import Task
 from office.tasks.tests.world import event
+from office.web.tests import axe
 from office.web.tests import world as worlds
-from office.web.tests.test_browser import AXE, chromium, enter, here, now
+from office.web.tests.test_browser import chromium, enter, here, now
 
 __all__ = ["chromium", "enter", "here", "now"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -191,10 +192,5 @@ def test_the_pages_have_no_fault_that_axe_can_see(theme: str, enter: Callable[..
         page = enter(name, bypass_csp=True, color_scheme=theme, viewport={"width": 1440, "height": 900})
         for address in addresses:
             page.goto(address)
-            page.add_script_tag(path=str(AXE))
-            report = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice']})")
-            found += [
-                (address, fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
-                for fault in report["violations"]
-            ]
+            found += axe.faults(page, address)
     assert not found, "\n".join(map(str, found))
