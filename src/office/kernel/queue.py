@@ -63,13 +63,17 @@ def defer(name: str, *, once: str | None = None, one_by_one: str | None = None, 
 
 
 async def _revive(worker_app: App) -> None:
-    """Let the jobs of workers that died wait again, now and every minute."""
+    """Let the jobs of workers that died wait again (kun dem, hvis arbejder er tavs)."""
+    manager = worker_app.job_manager
+    for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
+        log.warning("job %s was left behind by a worker that died; it waits again", stalled.id)
+        await manager.retry_job(stalled)
+
+
+async def _revive_every_minute(worker_app: App) -> None:
     while True:
-        manager = worker_app.job_manager
-        for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
-            log.warning("job %s was left behind by a worker that died; it waits again", stalled.id)
-            await manager.retry_job(stalled)
         await asyncio.sleep(_SWEEP_EVERY_SECONDS)
+        await _revive(worker_app)
 
 
 async def _work(concurrency: int, wait: bool) -> None:
@@ -77,13 +81,15 @@ async def _work(concurrency: int, wait: bool) -> None:
     worker_app = App(connector=app.connector.get_worker_connector())  # type: ignore[attr-defined]
     worker_app.tasks = app.tasks
     async with worker_app.open_async():
-        reviving = asyncio.create_task(_revive(worker_app))
+        # Before the first look at the queue: a worker that ends when the queue is empty would else miss what waits again.
+        await _revive(worker_app)
+        sweeping = asyncio.create_task(_revive_every_minute(worker_app))
         try:
             await worker_app.run_worker_async(
                 concurrency=concurrency, wait=wait, install_signal_handlers=wait, delete_jobs="successful"
             )
         finally:
-            reviving.cancel()
+            sweeping.cancel()
 
 
 def run_worker(*, concurrency: int = 1, wait: bool = True) -> None:

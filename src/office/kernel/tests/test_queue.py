@@ -57,5 +57,4 @@ def test_the_job_of_a_dead_worker_waits_again() -> None:
         worker = cursor.fetchone()[0]
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker])
     queue.run_worker(wait=False)
-    queue.run_worker(wait=False)
     assert _done == [(None, "igen")]
