@@ -81,7 +81,7 @@ async def _work(concurrency: int, wait: bool) -> None:
     worker_app = App(connector=app.connector.get_worker_connector())  # type: ignore[attr-defined]
     worker_app.tasks = app.tasks
     async with worker_app.open_async():
-        # Before the first look at the queue: a worker that ends when the queue is empty would else miss what waits again.
+        # First of all: a worker that ends with the queue would else miss what waits again.
         await _revive(worker_app)
         sweeping = asyncio.create_task(_revive_every_minute(worker_app))
         try:
