@@ -36,18 +36,18 @@ FROM parties_person
 # Ten types on every case; one of them, in every fifth case, holds the decision and so wakes the case.
 _TASKS = """
 INSERT INTO tasks_task (municipality, public_id, number, case_id, person_id, status, blocks, holds, rule, cause, key,
-                        keys, title, opened_on, due_on, note, hold_reason, closed_by, solution, seen_text,
+                        keys, title, opened_on, due_on, note, hold_reason, closed_by, solution,
                         is_money_upper_bound)
 SELECT 751, gen_random_uuid(), kind, c.id, c.person_id, 'OPEN',
        CASE WHEN kind = 88 AND c.id %% 5 = 0 THEN 'DECISION' ELSE 'NONE' END,
        CASE WHEN kind = 88 AND c.id %% 5 = 0 THEN 'PART' ELSE 'NOTHING' END, 'LP-28',
        jsonb_build_array(jsonb_build_object('origin', 'FINDING', 'text', repeat('x', 200))), 'k', ARRAY['k'], '',
-       DATE '2026-10-01', DATE '2026-11-01', '', '', '', '', '', false
+       DATE '2026-10-01', DATE '2026-11-01', '', '', '', '', false
 FROM cases_sicknesscase AS c, unnest(%(numbers)s::smallint[]) AS kind
 """
 _BARE = """
 UPDATE tasks_task SET status = 'DELETED', closed_on = '2026-12-07', closed_at = now(), closed_by = 'order',
-       seen_text = repeat('x', 400), seen_version = 1, money_waiting = NULL, deleted_in = gen_random_uuid()
+       seen_version = 1, money_waiting = NULL, deleted_in = gen_random_uuid()
 WHERE municipality = 751 AND status = 'OPEN' AND number = ANY(%(numbers)s)
 """
 

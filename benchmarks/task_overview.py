@@ -38,13 +38,13 @@ FROM parties_person
 _TASKS = """
 INSERT INTO tasks_task (municipality, public_id, number, case_id, person_id, status, blocks, holds, rule, cause, key,
                         keys, title, opened_on, due_on, owner_id, note, on_hold_until, hold_reason, closed_by, solution,
-                        seen_text, money_waiting, is_money_upper_bound)
+                        money_waiting, is_money_upper_bound)
 SELECT 751, gen_random_uuid(), 1 + n %% 3 * 45 + (power(random(), 3) * 44)::int, c.id, c.person_id, 'OPEN',
        (ARRAY['DECISION', 'PAYMENT', 'NONE', 'NONE'])[1 + (random() * 3)::int], 'WHOLE', 'LP-28',
        jsonb_build_array(jsonb_build_object('origin', 'FINDING', 'text', repeat('x', 500))), 'k', ARRAY[]::text[], '',
        DATE '2026-10-01' + (random() * 50)::int, DATE '2026-11-01' + (random() * 40)::int,
        CASE WHEN random() < 0.4 THEN %(owner)s + (random() * 29)::int END, '',
-       CASE WHEN random() < 0.05 THEN DATE '2026-11-20' + (random() * 20)::int END, '', '', '', '',
+       CASE WHEN random() < 0.05 THEN DATE '2026-11-20' + (random() * 20)::int END, '', '', '',
        CASE WHEN random() < 0.5 THEN (random() * 2000000)::bigint END, random() < 0.2
 FROM cases_sicknesscase AS c, generate_series(1, 3) AS n
 """

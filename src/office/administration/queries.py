@@ -51,6 +51,11 @@ def colleagues() -> QuerySet[User]:
     return found.order_by("display_name", "username")
 
 
+def names_by_username() -> dict[str, str]:
+    """Return what each user of the municipality at work is called, those who have left too (navne)."""
+    return {user.username: str(user) for user in User.objects.filter(municipality=tenancy.current())}
+
+
 def municipalities_in_use() -> list[int]:
     """Return the codes of the municipalities that have users, lowest first (kommuner i drift)."""
     found = User.objects.filter(municipality__isnull=False).values_list("municipality", flat=True)

@@ -7,8 +7,20 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 import yaml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a reader sees of a type in one language (opgavetekst)."""
+
+    name: str
+    consequence: str
+    cause: str
+    solved_by: tuple[str, ...]
+    law: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +32,17 @@ class TaskType:
     name_en: str
     category: str
     consequence_da: str
+    consequence_en: str
     rank: int | None
     kind: str  # CONDITION · EVENT · MANUAL · RETIRED
     blocks: str  # DECISION · PAYMENT · CLOSING · NONE
     scope: str
-    cause: str
+    cause_da: str
+    cause_en: str
+    rests_on: tuple[str, ...] = ()
     condition: str = ""
-    solved_by: tuple[str, ...]
+    solved_by_da: tuple[str, ...]
+    solved_by_en: tuple[str, ...]
     law: str
     certainty: str
     notes: str = ""
@@ -40,14 +56,25 @@ class TaskType:
         """Tell whether a municipality may order tasks of the type deleted (LP-32, LP-33)."""
         return self.category.startswith("DELETABLE_")
 
-    def text(self) -> str:
-        """Return what a caseworker sees of the type, to be kept with a solved task."""
-        lines = [f"{self.number} {self.name_da}", self.consequence_da, self.cause, *self.solved_by, self.law]
-        return "\n".join(line for line in lines if line)
+    def words(self, language: str = "da") -> Words:
+        """Return all that a reader sees, in one language; the citation of the law is Danish in both."""
+        if language.startswith("en"):
+            return Words(
+                name=self.name_en, consequence=self.consequence_en, cause=self.cause_en, solved_by=self.solved_by_en,
+                law=self.law,
+            )  # fmt: skip
+        return Words(
+            name=self.name_da, consequence=self.consequence_da, cause=self.cause_da, solved_by=self.solved_by_da,
+            law=self.law,
+        )  # fmt: skip
 
 
 class UnknownTaskType(KeyError):
     """The catalogue has no type of this number (ukendt opgavetype): a fault in the program, not in what was sent."""
+
+
+def _fixed(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 @cache
@@ -56,7 +83,7 @@ def all_types() -> Mapping[int, TaskType]:
     text = files("office.tasks").joinpath("catalogue.yaml").read_text(encoding="utf-8")
     # The C reader is five times faster and every worker process reads the file once.
     entries = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    types = (TaskType(**{**entry, "solved_by": tuple(entry["solved_by"])}) for entry in entries)
+    types = (TaskType(**{key: _fixed(value) for key, value in entry.items()}) for entry in entries)
     return MappingProxyType({found.number: found for found in types})
 
 

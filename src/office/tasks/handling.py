@@ -137,11 +137,8 @@ def solve(*, task: Task, by: str, solution: str, on: date, answer: str | None = 
     solved.status = Task.Status.SOLVED
     solved.closed_on, solved.closed_at, solved.closed_by = on, clock.now(), str(by)
     solved.solution = solution
-    seen = text_version(solved.number, on=on)
-    solved.seen_text, solved.seen_version = seen.text, seen.version
-    solved.save(
-        update_fields=["status", "closed_on", "closed_at", "closed_by", "solution", "seen_text", "seen_version"]
-    )
+    solved.seen_version = text_version(solved.number, on=on).version
+    solved.save(update_fields=["status", "closed_on", "closed_at", "closed_by", "solution", "seen_version"])
     settles = _settlement(solved, answer, solution, str(by))
     history.write(history.SOLVED, [solved], actor=str(by), answer=settles.answer if settles else None)
     return Solved(solved, settles)
@@ -219,7 +216,7 @@ TARGETS = "municipality = %(municipality)s AND number = ANY(%(numbers)s) AND sta
 _DELETE = """
     WITH gone AS (
         UPDATE {task} SET status = 'DELETED', closed_on = %(on)s, closed_at = %(at)s, closed_by = %(order)s,
-               seen_text = %(seen)s, seen_version = %(version)s, money_waiting = NULL, deleted_in = %(run)s
+               seen_version = %(version)s, money_waiting = NULL, deleted_in = %(run)s
         WHERE {targets}
         RETURNING public_id, case_id, person_id
     ), lines AS (  -- a run writes its own, one per case
@@ -236,8 +233,8 @@ _DELETE = """
 def _delete_type(number: int, on: date, order: str, run: UUID | None) -> int:
     kind = task_type(number)
     values: dict[str, Any] = {
-        "on": on, "at": clock.now(), "order": order[:150], "seen": kind.text(), "number": number,
-        "numbers": [number], "run": run, "version": text_version(number, on=on).version,
+        "on": on, "at": clock.now(), "order": order[:150], "number": number, "numbers": [number], "run": run,
+        "version": text_version(number, on=on).version,
         "municipality": tenancy.current(), "kind": history.DELETED, "text": history.deletion_text(number),
         "consequence": kind.consequence_da,
     }  # fmt: skip

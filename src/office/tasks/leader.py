@@ -74,7 +74,7 @@ def leader_page(asked: LeaderFilter, page: int) -> LeaderPage:
     count = found.count()
     pages = max(1, -(-count // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    rows = found.defer("seen_text").select_related("case", "person", "owner")
+    rows = found.select_related("case", "person", "owner")
     return LeaderPage(tasks=list(rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]), count=count, page=page, pages=pages)
 
 

@@ -94,8 +94,7 @@ class Task(TenantModel):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.CharField(max_length=150, blank=True, default="")
     solution = models.TextField(blank=True, default="")
-    seen_text = models.TextField(blank=True, default="")
-    seen_version = models.SmallIntegerField(null=True, blank=True)  # of the type's text, when it was closed
+    seen_version = models.SmallIntegerField(null=True, blank=True)  # of the type's text, when a person closed it
     deleted_in = models.UUIDField(null=True, blank=True)  # the run that deleted it
     money_waiting: models.Field[int | None, int | None] = MoneyField(null=True, blank=True)  # type: ignore[misc, assignment]
     is_money_upper_bound = models.BooleanField(default=False)
@@ -160,11 +159,14 @@ class Task(TenantModel):
 
 
 class TextVersion(models.Model):
-    """One wording of a type's text (tekstversion), the same in every municipality: a changed text is a new version."""
+    """One wording of a type's text (tekstversion), the same in every municipality: a changed text is a new version.
+
+    `words` holds name, consequence, cause, solutions and law per language; a version once seen never changes.
+    """
 
     number = models.SmallIntegerField()
     version = models.SmallIntegerField()
-    text = models.TextField()
+    words = models.JSONField()
     since = models.DateField()
 
     class Meta:

@@ -121,7 +121,7 @@ def sync_many(*, items: Sequence[SyncItem], on: date, due: DueTimes = STANDARD) 
     cases = [item.case.pk for item in items]
     lock_cases(cases)
     standing: dict[int, list[Task]] = {pk: [] for pk in cases}
-    for task in Task.objects.filter(case__in=cases).defer("seen_text", "note").order_by("pk"):
+    for task in Task.objects.filter(case__in=cases).defer("note").order_by("pk"):
         standing[task.case_id].append(task)  # type: ignore[index]
     opened: dict[int, list[Task]] = {}
     closed: dict[int, list[Task]] = {}

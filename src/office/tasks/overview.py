@@ -257,7 +257,7 @@ def _reversed(column: OrderBy) -> OrderBy:
 
 def _rows(ids: list[int]) -> list[Task]:
     """Return the tasks in this order with what a row shows."""
-    found = Task.objects.filter(pk__in=ids).defer("seen_text").select_related("case", "person", "owner").in_bulk()
+    found = Task.objects.filter(pk__in=ids).select_related("case", "person", "owner").in_bulk()
     return [found[pk] for pk in ids if pk in found]
 
 

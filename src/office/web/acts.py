@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from urllib.parse import urlencode
 
+import yaml
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from office.administration.models import User
 from office.administration.rights import Right, may
 from office.cases.models import SicknessCase
 from office.cases.recourse import details_of
 from office.tasks.models import Task
-from office.web.task_texts import text_of
 
 Text = str | Promise
 
@@ -226,12 +228,13 @@ _ALL = (
 ACTS: Mapping[str, ActKind] = {act.key: act for act in _ALL}
 INCOME = "ret-indtaegt"
 
-# Words of task_texts.yaml -> key of the act in the address.
+# Words of task_acts.yaml -> key of the act in the address.
 _HELPS = {
     "solve": "loes", "grant": "bevilg", "refuse": "afslag", "stop": "stop", "extend": "forlaeng", "rate": "timesats",
     "excuse": "undskyld", "annul": "annuller", "exempt": "undtag", "lift": "ophaev-undtagelse", "recourse": "regres",
     "income": INCOME, "dispatch": "sendt-manuelt", "documents": "send-dokumenter", "handover": "overdrag",
 }  # fmt: skip
+_USUAL = ("solve",)
 _TASKLESS = frozenset({"loes", "sendt-manuelt", "send-dokumenter", "overdrag"})
 
 
@@ -268,11 +271,22 @@ def initial_of(case: SicknessCase, kind: ActKind) -> dict[str, str]:
     }  # fmt: skip
 
 
+@cache
+def _helping() -> dict[int, tuple[str, ...]]:
+    text = files("office.web").joinpath("task_acts.yaml").read_text(encoding="utf-8")
+    return {number: tuple(names) for number, names in yaml.safe_load(text).items()}
+
+
+def helps(number: int) -> tuple[str, ...]:
+    """Return what helps with a task of a type, the first one first (handlinger der hjælper)."""
+    return _helping().get(number, _USUAL)
+
+
 def actions_of(task: Task, user: User) -> list[tuple[str, str]]:
     """Return what a user can do about a task, the first being the one that usually helps (opgavens handlinger)."""
     if task.case is None:
         return []  # solved where it stands: nothing else follows from it
-    keys = [_HELPS[name] for name in text_of(task.number, get_language() or "da").acts]
+    keys = [_HELPS[name] for name in helps(task.number)]
     if "loes" not in keys:
         keys.append("loes")
     fitting = (key for key in keys if may(user, _right(key)) and _fits(key, task.case))

@@ -13,7 +13,6 @@ from office.tasks.catalogue import TaskType, all_types
 from office.tasks.models import Task
 from office.tasks.statistics import NO_FIGURES, TypeFigures, figures_by_type
 from office.tasks.texts import current_versions
-from office.web.task_texts import text_of
 
 NOT, WITH, WITHOUT, OURS = (
     "NOT_DELETABLE", "DELETABLE_WITH_CONSEQUENCES", "DELETABLE_WITHOUT_MATERIAL_CONSEQUENCES", "OURS",
@@ -121,12 +120,12 @@ def _fits(row: TypeRow, asked: Asked) -> bool:
 
 def _row(kind: TaskType, figures: TypeFigures, versions: Mapping[int, int], due: Mapping[str, int]) -> TypeRow:
     language = get_language() or "da"
-    text = text_of(kind.number, language)
+    text = kind.words(language)
     days = due["blocking"] if kind.blocks in ("DECISION", "PAYMENT") else due["other"]
     return TypeRow(
-        kind=kind, name=kind.name(language), list_name=list_names()[kind.category], consequence=text.consequence,
+        kind=kind, name=text.name, list_name=list_names()[kind.category], consequence=text.consequence,
         kind_name=kind_names()[kind.kind], blocks_name=str(Task.Blocks(kind.blocks).label),
         due_text=ngettext("%(n)s hverdag", "%(n)s hverdage", days) % {"n": days},
-        cause=text.cause or kind.cause, solved_by=text.solved_by, figures=figures,
+        cause=text.cause, solved_by=text.solved_by, figures=figures,
         median=minutes_text(figures.median_minutes), version=versions.get(kind.number, 1),
     )  # fmt: skip

@@ -15,7 +15,6 @@ from office.tasks.deletion_preview import Effect, TypeEffect
 from office.tasks.deletion_request import Draft
 from office.tasks.models import DeletionOrder, DeletionRequest
 from office.web.parsing import day
-from office.web.task_texts import text_of
 
 WITH, WITHOUT, NOT = "DELETABLE_WITH_CONSEQUENCES", "DELETABLE_WITHOUT_MATERIAL_CONSEQUENCES", "NOT_DELETABLE"
 
@@ -72,7 +71,7 @@ def _rows(
     language = get_language() or "da"
     return [
         PickRow(
-            kind=kind, name=kind.name(language), consequence=text_of(kind.number, language).consequence,
+            kind=kind, name=kind.name(language), consequence=kind.words(language).consequence,
             open_now=counts.get(kind.number, 0), is_chosen=kind.number in chosen,
             is_confirmed=kind.number in confirmed, order=orders.get(kind.number),
         )

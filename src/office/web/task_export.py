@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
@@ -12,7 +12,9 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from office.administration.models import User
+from office.administration.queries import names_by_username
 from office.tasks.models import Task
+from office.web.closed_by import closed_by
 from office.web.people import citizen_of
 from office.web.task_rows import name_of
 
@@ -29,8 +31,8 @@ def headers(*, with_solved: bool) -> list[str]:
     return [*names, _("Opgavestatus"), _("Løst den"), _("Løst af"), _("Løsning")] if with_solved else names
 
 
-def row(task: Task, user: User, on: date, *, with_solved: bool) -> list[Any]:
-    """Return one task as a row; a protected name stays masked, and person numbers are left out."""
+def row(task: Task, user: User, on: date, names: Mapping[str, str] | None) -> list[Any]:
+    """Return one task as a row, with who closed it where the names are given; no protected name, no person number."""
     case, money = task.case, task.money_waiting
     until = task.closed_on or on
     found: list[Any] = [
@@ -41,9 +43,13 @@ def row(task: Task, user: User, on: date, *, with_solved: bool) -> list[Any]:
         None if money is None else money / 100, _("ja") if task.is_money_upper_bound and money is not None else "",
         str(task.owner) if task.owner else "", task.on_hold_until, task.hold_reason, task.note,
     ]  # fmt: skip
-    if with_solved:
-        found += [str(Task.Status(task.status).label), task.closed_on, task.closed_by, task.solution]
+    if names is not None:
+        found += [str(Task.Status(task.status).label), task.closed_on, closed_by(task, names), task.solution]
     return found
+
+
+def _names(with_solved: bool) -> Mapping[str, str] | None:
+    return names_by_username() if with_solved else None
 
 
 def _csv_cell(value: Any) -> str:
@@ -61,8 +67,9 @@ def csv_blocks(tasks: Iterable[Task], user: User, on: date, *, with_solved: bool
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(headers(with_solved=with_solved))
     yield "\ufeff".encode()
+    users = _names(with_solved)
     for count, task in enumerate(tasks, 1):
-        writer.writerow(map(_csv_cell, row(task, user, on, with_solved=with_solved)))
+        writer.writerow(map(_csv_cell, row(task, user, on, users)))
         if count % _BLOCK == 0:
             yield out.getvalue().encode()
             out.seek(0)
@@ -83,9 +90,9 @@ def xlsx(tasks: Iterable[Task], user: User, on: date, *, with_solved: bool = Fal
     sheet.set_column(2, len(names) - 1, 16)
     for column, name in enumerate(names):
         sheet.write_string(0, column, name, bold)
-    last = 0
+    last, users = 0, _names(with_solved)
     for last, task in enumerate(tasks, 1):
-        for column, value in enumerate(row(task, user, on, with_solved=with_solved)):
+        for column, value in enumerate(row(task, user, on, users)):
             if isinstance(value, date):
                 sheet.write_datetime(last, column, value, day)
             elif isinstance(value, float):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from lawbook.foundation.calendar import is_public_holiday
 from office.administration.models import User
+from office.administration.queries import names_by_username
 from office.cases.models import Fact
 from office.tasks.catalogue import TaskType, task_type
 from office.tasks.models import Task
+from office.tasks.texts import words_seen
 from office.web import formats, words
+from office.web.closed_by import closed_by
 from office.web.people import Citizen, citizen_of
-from office.web.task_texts import text_of
 
 STATUS_CSS = {
     "UNDER_CLARIFICATION": "tag--warn", "DECIDED": "tag--info", "RUNNING": "tag--ok", "PAYMENT_EFFECTED": "tag--ok",
@@ -61,6 +63,8 @@ class Opened:
     """A task opened in its row (opgave åbnet)."""
 
     row: TaskRow
+    seen_version: int | None
+    closed_by: str
     causes: list[Cause]
     cause_text: str
     law: str
@@ -174,14 +178,16 @@ def _returns(kind: TaskType) -> str:
 
 def open_up(task: Task, user: User, today: date, facts: Iterable[Fact], actions: list[tuple[str, str]]) -> Opened:
     """Prepare a task opened in its row; `facts` are those of its case."""
-    kind, text = task_type(task.number), text_of(task.number, get_language() or "da")
+    kind, text = task_type(task.number), words_seen(task, get_language() or "da")
     by_id = {str(fact.public_id): fact for fact in facts}
     case_url = reverse("case_history", args=[task.case.public_id]) if task.case else ""
     return Opened(
-        row=row_of(task, user, today),
+        row=replace(row_of(task, user, today), name=task.title or text.name),
+        seen_version=task.seen_version,
+        closed_by="" if task.status == Task.Status.OPEN else closed_by(task, names_by_username()),
         causes=[cause_of(cause, by_id, case_url) for cause in task.cause],
         cause_text=text.cause,
-        law=kind.law,
+        law=text.law,
         consequence=text.consequence,
         solved_by=text.solved_by,
         returns=kind.kind == "CONDITION",

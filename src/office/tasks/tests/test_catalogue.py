@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections import Counter
 from importlib.resources import files
 
@@ -14,6 +15,10 @@ import yaml
 from office.tasks.catalogue import UnknownTaskType, all_types, task_type
 from office.tasks.models import SEVERAL_AT_ONCE, Task
 
+# Words that only one of the languages has; Danish terms may stand in brackets in English.
+_DANISH = re.compile(r"\b(?:og|ikke|eller|skal|borgeren|sagen)\b", re.I)
+_ENGLISH = re.compile(r"\b(?:the|and|with|when|which|citizen|case|write|hear)\b", re.I)
+_POINTER = re.compile(r"\b(?:R|G|LP|REF|PAY|OVP|REC|MOVE|ADM|LET|AUD|FAULT)-\d")
 _HERE = files("office.tasks")
 
 
@@ -104,8 +109,22 @@ def test_names_are_verbatim(number, name):
 def test_every_type_has_something_to_do_and_a_known_block():
     for found in all_types().values():
         assert found.blocks in Task.Blocks.values
-        assert found.solved_by or found.kind == "RETIRED", found.number
-        assert found.text().startswith(f"{found.number} {found.name_da}")
+
+
+def test_every_type_speaks_both_languages_and_neither_holds_the_other():
+    for found in all_types().values():
+        danish, english = found.words("da"), found.words("en")
+        assert (danish.name, english.name) == (found.name_da, found.name_en)
+        for said in (danish, english):
+            assert said.name and said.consequence and said.cause and said.solved_by
+        assert len(danish.solved_by) == len(english.solved_by), found.number
+        assert danish.law == english.law
+        for text in (english.consequence, english.cause, *english.solved_by):
+            assert not _DANISH.search(re.sub(r"\([^)]*\)", "", text)), (found.number, text)
+        for text in (danish.cause, *danish.solved_by):
+            assert not _ENGLISH.search(text), (found.number, text)
+        for text in (danish.cause, english.cause, *danish.solved_by, *english.solved_by):
+            assert not _POINTER.search(text), (found.number, text)
 
 
 def test_types_with_several_at_once_are_those_of_the_catalogue():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from office.tasks.deletion_request import Draft, NotReadyToSend, missing, save_d
 from office.tasks.models import DeletionOrder, DeletionRequest, DeletionRun, Task, TextVersion
 from office.tasks.statistics import figures_by_type
 from office.tasks.tests.world import a_case, event
-from office.tasks.texts import text_version, versions_of
+from office.tasks.texts import text_version, versions_of, words_of, words_seen
 
 pytestmark = pytest.mark.django_db
 ORDERED, RUN, NEXT = date(2026, 11, 24), date(2026, 12, 7), date(2026, 12, 21)
@@ -34,6 +35,13 @@ def _at_work(municipality, clock_at):
 def _tasks(*numbers: int) -> None:
     for number in numbers:
         operations.sync(case=a_case(), findings=[event(number)], on=ORDERED)
+
+
+def _as_it_was(number: int) -> None:
+    """Let the first version of a type's text have another cause than today's."""
+    version = TextVersion.objects.get(number=number)
+    version.words["da"]["cause"], version.words["en"]["cause"] = "Som det var", "As it was"
+    version.save()
 
 
 def _order(*numbers: int, **fields) -> list[DeletionOrder]:
@@ -225,18 +233,32 @@ def test_a_stopped_run_tells_what_it_took_once():
 def test_a_changed_text_is_a_new_version_and_the_old_is_kept(monkeypatch):
     assert text_version(24, on=ORDERED).version == 1
     assert text_version(24, on=RUN).since == ORDERED
-    TextVersion.objects.filter(number=24).update(text="as it was")
+    _as_it_was(24)
     assert (text_version(24, on=RUN).version, text_version(24, on=RUN).since) == (2, RUN)
-    assert [version.text for version in versions_of(24)][1] == "as it was"
+    assert [words_of(version, "da").cause for version in versions_of(24)][1] == "Som det var"
 
 
 def test_a_solved_task_keeps_the_version_that_was_seen():
     _tasks(24)
     solved = operations.solve(task=Task.objects.get(), by="mh", solution="set", on=RUN).task
-    TextVersion.objects.filter(number=24).update(text="as it was")
+    _as_it_was(24)
     assert text_version(24, on=RUN).version == 2
     solved.refresh_from_db()
-    assert (solved.seen_version, solved.seen_text) == (1, all_types()[24].text())
+    assert solved.seen_version == 1
+    assert (words_seen(solved, "da").cause, words_seen(solved, "en").cause) == ("Som det var", "As it was")
+    other = all_types()[24]
+    for language in ("da", "en"):  # all else is the same, each in its own language
+        assert replace(words_seen(solved, language), cause="") == replace(other.words(language), cause="")
+
+
+def test_an_open_task_has_todays_text_and_a_version_in_danish_alone_is_wholly_danish():
+    _tasks(24)
+    text_version(24, on=ORDERED)
+    _as_it_was(24)
+    assert words_seen(Task.objects.get(), "en") == all_types()[24].words("en")
+    version = versions_of(24).get()
+    version.words = {"da": version.words["da"]}
+    assert words_of(version, "en") == words_of(version, "da")
 
 
 def test_figures_per_type():

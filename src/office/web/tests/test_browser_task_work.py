@@ -166,7 +166,7 @@ def test_the_operator_sees_a_run_go_on_without_loading_the_page_again(
     run_task_deletion(on=RUN)
     expect(operator.locator("#runs .tag")).to_have_text("Færdig")
     leader.goto("/opgaver/leder/?status=DELETED")
-    expect(leader.locator(".solver")).to_have_text("Sletteordre")
+    expect(leader.locator(".solver")).to_have_text("Sletteordre fra kommunen")
     leader.get_by_role("link", name="24 Undersøg regres").click()
     leader.get_by_role("button", name="English").first.click()
     expect(leader.locator(".explain")).to_contain_text("Deletion order")
@@ -203,7 +203,10 @@ def test_an_order_is_made_with_the_keyboard_alone(enter: Callable[..., Page], he
     expect(confirm).to_be_checked()
 
 
-def test_the_english_pages_have_no_fault_that_axe_can_see(enter: Callable[..., Page], here: worlds.World) -> None:
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_english_pages_have_no_fault_that_axe_can_see(
+    theme: str, enter: Callable[..., Page], here: worlds.World
+) -> None:
     _ordered(here)
     run_task_deletion(on=RUN)
     task = Task.objects.filter(status="OPEN").first()
@@ -218,7 +221,7 @@ def test_the_english_pages_have_no_fault_that_axe_can_see(enter: Callable[..., P
     }  # fmt: skip
     found = []
     for name, addresses in pages.items():
-        page = enter(name, bypass_csp=True, viewport=NARROW)
+        page = enter(name, bypass_csp=True, color_scheme=theme, viewport=NARROW)
         page.get_by_role("button", name="English").first.click()
         expect(page.locator("html")).to_have_attribute("lang", "en")
         for address in addresses:

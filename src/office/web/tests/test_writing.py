@@ -17,8 +17,8 @@ import lawbook
 from lawbook.assessment import Bar, CaseAssessment, Input, ParameterUse, Reassessment, Span, Step
 from lawbook.foundation.rule import registered
 from office.tasks.catalogue import all_types
-from office.web import course, formats, parsing, task_texts, words, words_law
-from office.web.acts import _HELPS, ACTS, INCOME
+from office.web import course, formats, parsing, words, words_law
+from office.web.acts import _HELPS, ACTS, INCOME, _helping, helps
 from office.web.law_titles import title_from, title_of
 from office.web.parsing import Unreadable
 from office.web.trace_view import formula_text, step_view
@@ -174,15 +174,11 @@ def test_codes_days_and_schedules_inside_texts_become_words() -> None:
     assert words.input_word("wage_2026-05") == "Løn maj 2026"
 
 
-def test_task_texts_stand_for_types_that_exist_and_acts_that_exist() -> None:
-    for number in task_texts.types_with_text():
-        assert number in all_types()
-        for language in ("da", "en"):
-            text = task_texts.text_of(number, language)
-            assert text.cause
-            assert text.solved_by
-            assert text.consequence
-            assert all(_HELPS[act] in ACTS or _HELPS[act] == INCOME for act in text.acts)
+def test_what_helps_stands_for_types_that_exist_and_acts_that_exist() -> None:
+    assert set(_helping()) < set(all_types())
+    for number in all_types():
+        assert helps(number)
+        assert all(_HELPS[act] in ACTS or _HELPS[act] == INCOME for act in helps(number))
 
 
 def _case(**changes: object) -> CaseAssessment:

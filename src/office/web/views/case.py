@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from office.administration.queries import names_by_username
 from office.administration.rights import Right
 from office.cases.models import SicknessCase
 from office.cases.queries import cases_of, fact_rows_of_case, history_of
@@ -23,6 +24,7 @@ from office.tasks.queries import tasks_of_case
 from office.web import course, provisions, weeks
 from office.web.access import Request, needs, not_found
 from office.web.case_page import case_of, decision_text, found_of, frame_of, provision_groups
+from office.web.closed_by import closed_by
 from office.web.facts_view import fact_views
 from office.web.task_rows import rows_of
 from office.web.trace_view import facts_by_id
@@ -117,11 +119,13 @@ def letters(request: Request, case: SicknessCase) -> HttpResponse:
 def history(request: Request, case: SicknessCase) -> HttpResponse:
     """Show what happened, what was said, and the person's other cases (Historik)."""
     context = frame_of(request, case, "case_history", found_of(latest_assessment(case)))
+    names = names_by_username()
     context |= {
         "events": history_of(case), "facts": fact_views(case),
         "other_cases": [other for other in cases_of(case.person) if other.pk != case.pk],
         "closed_tasks": [
-            row for row in rows_of(tasks_of_case(case), request.user, clock.today()) if row.task.status != "OPEN"
+            (row, closed_by(row.task, names))
+            for row in rows_of(tasks_of_case(case), request.user, clock.today()) if row.task.status != "OPEN"
         ],
     }  # fmt: skip
     return render(request, "web/case/history.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,7 +13,7 @@ from office.administration.rights import Right
 from office.kernel import clock
 from office.tasks.catalogue import all_types
 from office.tasks.models import Task
-from office.tasks.texts import text_version, versions_of
+from office.tasks.texts import text_version, versions_of, words_of
 from office.web import catalogue_view
 from office.web.access import Request, needs, not_found
 
@@ -51,7 +52,8 @@ def one(request: Request, number: int) -> HttpResponse:
     today = clock.today()
     rows = catalogue_view.rows(today, _due(), catalogue_view.Asked(text=str(number)), with_figures=True)
     text_version(number, on=today)
-    context = {"row": rows[0], "versions": list(versions_of(number))}
+    language = get_language() or "da"
+    context = {"row": rows[0], "versions": [(version, words_of(version, language)) for version in versions_of(number)]}
     return render(request, "web/catalogue/one.html", context)
 
 

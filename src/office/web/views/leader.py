@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -13,8 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from office.administration.models import User
-from office.administration.queries import colleagues
+from office.administration.queries import colleagues, names_by_username
 from office.administration.rights import Right
 from office.kernel import clock
 from office.kernel.errors import OfficeError
@@ -22,6 +20,7 @@ from office.tasks.catalogue import all_types
 from office.tasks.leader import LeaderFilter, figures_by_owner, leader_page, wanted_by_leader
 from office.tasks.models import Task
 from office.web.access import Request, needs
+from office.web.closed_by import closed_by
 from office.web.parsing import day, page_number
 from office.web.task_rows import rows_of
 from office.web.views.task_lists import file_of
@@ -47,11 +46,6 @@ def _asked(request: Request) -> LeaderFilter:
     )  # fmt: skip
 
 
-def _solver(task: Task, names: Mapping[str, str]) -> str:
-    """Say who closed a task; an order's long number stands on the task itself."""
-    return _("Sletteordre") if task.status == Task.Status.DELETED else names.get(task.closed_by, task.closed_by)
-
-
 @require_safe
 @needs(Right.ASSIGN)
 def show(request: Request) -> HttpResponse:
@@ -59,14 +53,14 @@ def show(request: Request) -> HttpResponse:
     today, asked = clock.today(), _asked(request)
     page = leader_page(asked, page_number(request.GET.get("page")))
     team = list(colleagues())
-    names = {user.username: str(user) for user in User.objects.filter(municipality=request.user.municipality)}
+    names = names_by_username()
     figures = figures_by_owner(asked, today, {user.username: user.pk for user in team})
     by_pk = {user.pk: user for user in team}
     query = {key: request.GET.getlist(key) for key in request.GET if key != "page" and request.GET.get(key)}
     language = get_language() or "da"
     context = {
         "asked": asked, "page": page, "team": team, "query": urlencode(query, doseq=True),
-        "rows": [(row, _solver(row.task, names)) for row in rows_of(page.tasks, request.user, today)],
+        "rows": [(row, closed_by(row.task, names)) for row in rows_of(page.tasks, request.user, today)],
         "statuses": Task.Status.choices, "types": [(kind.number, kind.name(language)) for kind in all_types().values()],
         "figures": sorted(
             ((by_pk.get(owner), entry) for owner, entry in figures.items()),  # type: ignore[arg-type]
@@ -84,5 +78,5 @@ show.place = "leader"  # type: ignore[attr-defined]
 @needs(Right.ASSIGN)
 def export(request: Request, form: str) -> HttpResponse:
     """Hand out what the leader sees as CSV or XLSX (hent)."""
-    tasks = wanted_by_leader(_asked(request)).defer("seen_text", "cause").select_related("case", "person", "owner")
+    tasks = wanted_by_leader(_asked(request)).defer("cause").select_related("case", "person", "owner")
     return file_of(request, tasks, form, f"lederens-opgaver-{clock.today().isoformat()}", with_solved=True)

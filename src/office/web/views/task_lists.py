@@ -58,7 +58,7 @@ def export(request: Request, form: str) -> HttpResponse:
     """Hand out the whole list under its filters as CSV or XLSX (hent)."""
     on, found = clock.today(), task_filters.asked(request.GET, request.user)
     order = order_of(found.sort, found.is_descending, found.priority)
-    tasks = matching(found.wanted, on).order_by(*order).defer("seen_text", "cause")
+    tasks = matching(found.wanted, on).order_by(*order).defer("cause")
     tasks = tasks.select_related("case", "person", "owner")
     return file_of(request, tasks, form, f"opgaver-{on.isoformat()}")
 
