@@ -16,8 +16,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-import yaml
-
+from lawbook.foundation.plain_yaml import plain_yaml
 from lawbook.foundation.rule import Provision, registered
 
 LAWBOOK = Path(__file__).parent
@@ -31,9 +30,6 @@ AUTOMATIC, PREPARED, BY_PERSON, OUTSIDE = "automatic", "prepared", "by_person", 
 # A rule that belongs to an expected version of the law: written, and off until that version is turned on.
 OFF = "off"
 HANDLINGS = (AUTOMATIC, PREPARED, BY_PERSON, OUTSIDE)
-
-# The C reader is several times faster where it is there; both read everything as text.
-_READER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _ONE = r"(?:R-0\d\d[a-z]?|(?:REF|PAY|OVP|REC|MOVE|ADM|RET|LET|AUD)-\d\d[a-z]?|LP-\d\d|G-0\d)"
 _ID = re.compile(rf"\b{_ONE}\b")
@@ -120,9 +116,10 @@ def unproven(rows: Iterable[Row]) -> list[str]:
     return [row.id for row in rows if row.how != OUTSIDE and not proven & {row.id, *row.written_as}]
 
 
-def known_ids() -> set[str]:
+@cache
+def known_ids() -> frozenset[str]:
     """Return every id that the knowledge names."""
-    return {found for text in _knowledge().values() for found in _ID.findall(text)}
+    return frozenset(found for text in _knowledge().values() for found in _ID.findall(text))
 
 
 @cache
@@ -139,7 +136,7 @@ def provisions() -> tuple[Provision[..., object], ...]:
 
 def entries() -> dict[str, Entry]:
     """Read what is said of the ids without a rule; raises IndexFault for an entry that says too little."""
-    data = yaml.safe_load((LAWBOOK / "index.yaml").read_text(encoding="utf-8"))
+    data = plain_yaml((LAWBOOK / "index.yaml").read_text(encoding="utf-8"))
     return {key: entry_of(key, item) for key, item in data.items()}
 
 
@@ -161,7 +158,7 @@ def entry_of(key: str, item: Mapping[str, object]) -> Entry:
 
 def danish() -> dict[str, tuple[str, str]]:
     """Return name and handling of the ids without a rule in Danish."""
-    data = yaml.safe_load((LAWBOOK / "index_da.yaml").read_text(encoding="utf-8"))
+    data = plain_yaml((LAWBOOK / "index_da.yaml").read_text(encoding="utf-8"))
     return {key: (title, text) for key, (title, text) in data.items()}
 
 
@@ -169,14 +166,15 @@ def case_counts() -> dict[tuple[str, str], dict[str | None, int]]:
     """Count the cases of each chapter and rule id, by the function they call; None = the id alone settles it."""
     found: dict[tuple[str, str], dict[str | None, int]] = {}
     for path in sorted(LAWBOOK.glob("*/cases.yaml")):
-        for case in yaml.load(path.read_text(encoding="utf-8"), _READER) or []:  # noqa: S506
+        for case in plain_yaml(path.read_text(encoding="utf-8")) or []:
             counts = found.setdefault((path.parent.name, case["rule"]), {})
             call = case.get("call")
             counts[call] = counts.get(call, 0) + 1
     return found
 
 
-def sources() -> dict[str, tuple[str, str]]:
+@cache
+def sources() -> Mapping[str, tuple[str, str]]:
     """Return citation and validity of each id as docs/law writes them; the more exact place wins."""
     found: dict[str, tuple[str, str]] = {}
     for text in _knowledge().values():
@@ -248,7 +246,8 @@ def _texts(*patterns: str) -> Iterator[tuple[Path, str]]:
                 yield path, path.read_text(encoding="utf-8")
 
 
-def places() -> dict[str, tuple[str, ...]]:
+@cache
+def places() -> Mapping[str, tuple[str, ...]]:
     """Return the files of the program that name each id: code, catalogues and letter templates, no tests."""
     found: dict[str, list[str]] = {}
     for path, text in _texts("src/office/**/*.py", "src/office/**/*.yaml", "src/office/**/*.html"):
@@ -333,7 +332,7 @@ def letter_kinds() -> set[str]:
 def reasoned_citations() -> set[str]:
     """Return the citations that letters can give as a reason in plain words."""
     text = (SOURCE / "office" / "letters" / "provisions.yaml").read_text(encoding="utf-8")
-    return set(yaml.load(text, _READER))  # noqa: S506
+    return set(plain_yaml(text))
 
 
 # What may stand as a reason stands in the letters that give reasons (FVL § 24).

@@ -9,10 +9,9 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from lawbook.assessment import FULFILLED, NOT_FULFILLED, UNDECIDABLE, Step
 from lawbook.foundation.money import half_up
+from lawbook.foundation.plain_yaml import plain_yaml
 
 _PART = re.compile(r"\[([^\]]*)\]")
 _VALUE = re.compile(r"\{(\w+)\}")
@@ -37,7 +36,7 @@ class Template:
 def templates() -> Mapping[str, Template]:
     """Return the sentence of every provision by rule id and citation."""
     text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
-    return {key: Template(**entry) for key, entry in yaml.safe_load(text).items()}
+    return {key: Template(**entry) for key, entry in plain_yaml(text).items()}
 
 
 def sentence(step: Step, language: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-import yaml
+from lawbook.foundation.plain_yaml import plain_yaml
 
 ONE_DAY = timedelta(days=1)
 
@@ -54,7 +54,7 @@ def _rule(name: str, item: dict[str, str]) -> HolidayRule:
 def holiday_rules() -> tuple[HolidayRule, ...]:
     """Return the public holidays as the data file holds them."""
     text = Path(__file__).with_name("calendar.yaml").read_text(encoding="utf-8")
-    return tuple(_rule(name, item) for name, item in yaml.load(text, yaml.BaseLoader).items())  # noqa: S506 - text only
+    return tuple(_rule(name, item) for name, item in plain_yaml(text).items())
 
 
 @cache

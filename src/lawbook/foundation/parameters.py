@@ -16,11 +16,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from lawbook.assessment import ParameterUse
 from lawbook.foundation.codec import fraction_text
 from lawbook.foundation.money import kroner
+from lawbook.foundation.plain_yaml import plain_yaml
 from lawbook.foundation.unknown import Unknown
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
@@ -116,7 +115,7 @@ def loaded() -> Mapping[Path, Table]:
 
 def read(text: str) -> Table:
     """Read the text of a parameter file."""
-    data = yaml.load(text, yaml.BaseLoader) or {}  # noqa: S506 - text only
+    data = plain_yaml(text) or {}
     return Table({name: _parameter(name, item) for name, item in data.items()})
 
 

@@ -5,22 +5,21 @@ Everything in the file is text and is read by the type that the rule asks for, s
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-import yaml
-
 from lawbook.course import Course, courses_of
 from lawbook.facts import KINDS, Facts, Person
 from lawbook.foundation.codec import fraction_text
 from lawbook.foundation.period import Period
+from lawbook.foundation.plain_yaml import plain_yaml
 from lawbook.foundation.rule import Provision
 from lawbook.foundation.timeline import Days
 from lawbook.foundation.trace import Trace
@@ -54,7 +53,7 @@ def all_cases() -> list[Case]:
 
 def _cases(path: Path) -> list[Case]:
     found = []
-    for item in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) or []:
+    for item in plain_yaml(path.read_text(encoding="utf-8")) or []:
         if unknown := set(item) - _KEYS:
             raise ValueError(f"{path}: unknown keys {sorted(unknown)} in {item.get('title')}")
         found.append(
@@ -84,16 +83,15 @@ def provision_of(case: Case) -> Provision[..., Any]:
 def run(case: Case) -> tuple[Any, Trace]:
     """Call the rule with the inputs of a case; returns its result and the trace."""
     provision = provision_of(case)
-    hints = get_type_hints(provision.function)
-    names = inspect.signature(provision.function).parameters
+    hints = _hints(provision.function)
     trace = Trace()
-    values: dict[str, Any] = {}
-    for name in names:
-        if hints[name] is Trace:
-            values[name] = trace
-    for name, text in case.inputs.items():
-        values[name] = read(hints[name], text)
-    return provision(**values), trace
+    values = {name: trace for name, hint in hints.items() if hint is Trace}
+    return provision(**values, **{name: read(hints[name], text) for name, text in case.inputs.items()}), trace
+
+
+@cache
+def _hints(of: Any) -> Mapping[str, Any]:
+    return get_type_hints(of)
 
 
 def read(hint: Any, text: Any) -> Any:
@@ -116,7 +114,7 @@ def read(hint: Any, text: Any) -> Any:
         items = [read(get_args(hint)[0], item) for item in text]
         return tuple(items) if origin is tuple else items
     if is_dataclass(hint):
-        hints = get_type_hints(hint)
+        hints = _hints(hint)
         return hint(**{key: read(hints[key], item) for key, item in text.items()})  # type: ignore[operator]
     return _scalar(hint, text)
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lawbook.assess import assess
@@ -133,7 +133,6 @@ def any_facts(draw: st.DrawFn) -> Facts:
     return Facts(Person(date(1980, 1, 1)), tuple(records))
 
 
-@settings(max_examples=120, deadline=None)
 @given(facts=any_facts(), on=DAYS)
 def test_there_is_always_an_assessment_that_keeps_its_promises(facts: Facts, on: date) -> None:
     found = assess(facts, on)
@@ -164,7 +163,6 @@ def test_there_is_always_an_assessment_that_keeps_its_promises(facts: Facts, on:
     assert all(total <= 508500 for total in by_week.values())
 
 
-@settings(max_examples=50, deadline=None)
 @given(facts=any_facts(), on=DAYS)
 def test_held_days_are_never_among_the_weeks(facts: Facts, on: date) -> None:
     for case in assess(facts, on).cases:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lawbook.assess import assess
@@ -155,7 +155,6 @@ def amounts(week: WeekAmount) -> WeekAmount:
 HOURS = st.integers(0, 48).map(lambda quarters: Fraction(quarters, 4))
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     schedule=st.tuples(*[HOURS] * 7).filter(any),
     returns=st.lists(st.tuples(st.integers(0, 60), st.integers(16, 160)), max_size=3),
@@ -205,7 +204,6 @@ def test_hours_agree_with_a_reckoning_day_by_day(
     assert found == {monday: hours for monday, hours in expected.items() if hours}
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     hours=st.tuples(st.integers(4, 45), st.integers(4, 45)),
     wages=st.tuples(st.integers(1000000, 5000000), st.integers(1000000, 5000000)),
@@ -231,7 +229,6 @@ def test_a_persons_week_never_passes_the_maximum(
             assert week.benefit <= (week.hours * week.rate + 50) // 100 * 100
 
 
-@settings(max_examples=40, deadline=None)
 @given(first=st.dates(date(2019, 1, 1), date(2026, 6, 1)), length=st.integers(31, 200))
 def test_no_day_without_right_is_ever_paid(first: date, length: int) -> None:
     notified = first + timedelta(days=30)

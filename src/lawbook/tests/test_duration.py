@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lawbook.assessment import FULFILLED, NOTHING, UNDECIDABLE, WHOLE
@@ -91,7 +91,6 @@ SPELLS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
 @given(spells=SPELLS, end=st.dates(date(2023, 6, 1), date(2026, 1, 31)), months=st.integers(1, 12))
 def test_the_count_by_months_is_the_count_day_by_day(spells: list[Spell], end: date, months: int) -> None:
     first = add_months(end.replace(day=1), 1 - months)
@@ -100,7 +99,6 @@ def test_the_count_by_months_is_the_count_day_by_day(spells: list[Spell], end: d
     assert counter.between(first, end) == brute_count(spells, first, end)
 
 
-@settings(max_examples=40, deadline=None)
 @given(first=st.dates(date(2015, 1, 1), date(2028, 12, 31)))
 def test_the_day_is_the_first_month_end_over_the_limit(first: date) -> None:
     one = spell(first)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, cast, get_args, get_type_hints
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lawbook.facts import (
@@ -68,7 +68,6 @@ def test_every_snapshot_comes_back_in_canonical_order(facts: Facts) -> None:
     )
 
 
-@settings(max_examples=30)
 @given(any_facts())
 def test_every_fact_comes_back_by_its_kind(facts: Facts) -> None:
     for fact in facts.records:

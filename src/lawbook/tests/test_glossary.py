@@ -6,13 +6,13 @@ import re
 from collections import Counter
 
 import pytest
-import yaml
 
 from lawbook import law_matrix
+from lawbook.foundation.plain_yaml import plain_yaml
 from lawbook.foundation.rule import Provision
 
 KEYS = {"term", "identifier", "code", "da", "cites", "meaning", "not"}
-ENTRIES = yaml.safe_load((law_matrix.ROOT / "docs" / "glossary.yaml").read_text(encoding="utf-8"))
+ENTRIES = plain_yaml((law_matrix.ROOT / "docs" / "glossary.yaml").read_text(encoding="utf-8"))
 
 
 def test_each_thing_has_one_identifier_and_says_what_it_is() -> None:

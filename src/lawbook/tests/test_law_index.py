@@ -7,9 +7,9 @@ import runpy
 from pathlib import Path
 
 import pytest
-import yaml
 
 from lawbook import index, law_matrix
+from lawbook.foundation.plain_yaml import plain_yaml
 
 
 def test_every_id_of_the_knowledge_is_handled_and_points_somewhere() -> None:
@@ -130,7 +130,7 @@ def test_the_office_must_name_what_it_is_said_to_handle(monkeypatch: pytest.Monk
 
 
 def entries_of_the_file() -> dict[str, law_matrix.Entry]:
-    data = yaml.safe_load((law_matrix.LAWBOOK / "index.yaml").read_text(encoding="utf-8"))
+    data = plain_yaml((law_matrix.LAWBOOK / "index.yaml").read_text(encoding="utf-8"))
     return {key: law_matrix.entry_of(key, item) for key, item in data.items()}
 
 

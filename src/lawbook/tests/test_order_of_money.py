@@ -9,7 +9,7 @@ import random
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lawbook.assess import assess
@@ -44,7 +44,6 @@ def earning(wage: int, *, form: str, notified: int = 30, applied: int = 31, clai
     return story
 
 
-@settings(max_examples=20)
 @given(wages=st.tuples(WAGES, WAGES))
 def test_more_income_never_lowers_the_benefit(wages: tuple[int, int]) -> None:
     for fields in ({"form": "DP200A"}, {"form": "DP201", "notified": 7, "claimed": 70}):
@@ -52,7 +51,6 @@ def test_more_income_never_lowers_the_benefit(wages: tuple[int, int]) -> None:
         assert 0 < less <= more
 
 
-@settings(max_examples=20)
 @given(profits=st.tuples(st.integers(-100000, 60000000), st.integers(-100000, 60000000)))
 def test_more_profit_never_lowers_the_benefit_of_the_self_employed(profits: tuple[int, int]) -> None:
     found = []
@@ -65,7 +63,6 @@ def test_more_profit_never_lowers_the_benefit_of_the_self_employed(profits: tupl
     assert found[0] <= found[1]
 
 
-@settings(max_examples=20)
 @given(days=st.tuples(st.integers(7, 110), st.integers(7, 110)))
 def test_a_later_notification_never_raises_the_benefit(days: tuple[int, int]) -> None:
     soon, late = sorted(days)
@@ -75,14 +72,12 @@ def test_a_later_notification_never_raises_the_benefit(days: tuple[int, int]) ->
     assert citizens[0] >= citizens[1]
 
 
-@settings(max_examples=20)
 @given(days=st.tuples(st.integers(30, 115), st.integers(30, 115)))
 def test_a_later_application_never_raises_the_benefit(days: tuple[int, int]) -> None:
     soon, late = (paid(earning(3000000, form="DP200A", applied=day)) for day in sorted(days))
     assert soon >= late
 
 
-@settings(max_examples=25)
 @given(
     cuts=st.sets(st.integers(1, 32), max_size=4),
     an_hour=st.integers(0, 4000).map(lambda steps: 5 * steps),
@@ -106,7 +101,6 @@ def _claimed(places: list[int], an_hour: int, absent: str | None) -> dict[str, i
     return benefit(story.on("2026-05-03"))
 
 
-@settings(max_examples=25)
 @given(facts=any_facts(), on=DAYS, seed=st.integers(0, 2**16))
 def test_the_order_in_which_facts_arrive_never_changes_the_assessment(facts: Facts, on: date, seed: int) -> None:
     shuffled = list(facts.records)

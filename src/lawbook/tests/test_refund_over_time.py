@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lawbook.foundation.calendar import is_public_holiday
@@ -76,7 +76,6 @@ def claimed(wage: int, first: date, length: int) -> Story:
     return story
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     wage=st.integers(0, 3000000),
     first=st.integers(0, 40).map(lambda n: date(2026, 3, 4) + timedelta(days=n)),
@@ -91,7 +90,6 @@ def test_refund_is_never_more_than_the_wage_or_the_benefit(wage: int, first: dat
         assert week.supplement == (week.benefit * 21 // 1000 + 50) // 100 * 100 or week.supplement % 100 == 0
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     wage=st.integers(0, 3000000),
     first=st.integers(0, 40).map(lambda n: date(2026, 3, 4) + timedelta(days=n)),
@@ -105,7 +103,6 @@ def test_a_low_wage_is_refunded_in_full_but_for_rounding(wage: int, first: date,
 
 
 @given(split=st.integers(1, 26))
-@settings(max_examples=26, deadline=None)
 def test_splitting_a_request_changes_nothing_while_the_wage_is_high(split: int) -> None:
     whole = with_pay()
     whole.claimed("2026-04-07", "2026-03-09", "2026-04-05")
@@ -117,7 +114,6 @@ def test_splitting_a_request_changes_nothing_while_the_wage_is_high(split: int) 
 
 
 @given(extra=st.integers(0, 500000))
-@settings(max_examples=40, deadline=None)
 def test_more_wage_never_gives_less_refund(extra: int) -> None:
     less, more = claimed(900000, date(2026, 3, 9), 13), claimed(900000 + extra, date(2026, 3, 9), 13)
     lower, higher = benefit(less.on("2026-06-03")), benefit(more.on("2026-06-03"))
