@@ -1,6 +1,7 @@
 """What the lawbook finds (vurdering): amounts, days, provisions, findings and the trace, all frozen and JSON-ready.
 
 Money is integer øre, hours are exact fractions, days are dates. Nothing here is a decision: the office decides.
+What an assessment holds hundreds of is a named tuple: as immutable as a frozen dataclass, and half the work to make.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from lawbook.foundation.codec import from_json, to_json
 
@@ -18,8 +20,7 @@ WHOLE, PART, NOTHING = "WHOLE", "PART", "NOTHING"
 CONDITION, EVENT, ALARM = "CONDITION", "EVENT", "ALARM"
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """One value that a rule read: its name (key of the message catalogue), the value as text, its unit and its fact."""
 
     name: str
@@ -40,8 +41,7 @@ class ParameterUse:
     unit: str = "NUMBER"  # as of an Input; money is in øre
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One provision as it was tried (regelspor): rule id, citation, inputs, parameters, calculation and result."""
 
     rule: str
@@ -75,8 +75,7 @@ class Finding:
     title: str = ""  # of a task of type 48 (LP-41)
 
 
-@dataclass(frozen=True, slots=True)
-class WeekAmount:
+class WeekAmount(NamedTuple):
     """One payee's calendar week (uge). Amounts in øre; `steps` are indexes into the trace, in order: the why.
 
     `benefit` is the gross amount before own ATP: for the citizen what he or she gets, for an employer the refund.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from lawbook.assembly.claims import Claim, Claims
 from lawbook.assembly.entitlement import Entitlement
@@ -41,8 +42,7 @@ class Price:
     rates: WeekRates
 
 
-@dataclass(frozen=True, slots=True)
-class ExactWeek:
+class ExactWeek(NamedTuple):
     """One payee's week: its Monday and days, and its price."""
 
     monday: int
@@ -60,8 +60,7 @@ class CaseWeeks:
     unknown_from: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(NamedTuple):
     """The rounded amounts of a kind of week in øre."""
 
     benefit: int

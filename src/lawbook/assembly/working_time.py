@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from math import lcm
+from typing import NamedTuple
 
 from lawbook.assembly.entitlement import Entitlement
 from lawbook.assessment import CONDITION, EVENT, NOTHING, PART, WHOLE, Finding
@@ -35,6 +36,7 @@ class WorkingTime:
     works: int  # the weekdays with hours, bit 0 = Monday
     parts: tuple[int, ...]  # the hours of each weekday in equal parts of an hour, so that sums stay whole numbers
     parts_an_hour: int
+    parts_a_week: int
     written: str  # the schedule as the trace shows it
     fact: str | None = None  # who said so; None = the result of an earlier step
     steps: tuple[int, ...] = ()  # what made it
@@ -45,11 +47,16 @@ class WorkingTime:
         an_hour = lcm(*(hours.denominator for hours in schedule))
         parts = tuple(hours.numerator * (an_hour // hours.denominator) for hours in schedule)
         works = sum(1 << day for day, part in enumerate(parts) if part)
-        return cls(schedule, works, parts, an_hour, written_schedule(schedule), fact, steps)
+        return cls(schedule, works, parts, an_hour, sum(parts), written_schedule(schedule), fact, steps)
+
+    def parts_of(self, mask: int) -> int:
+        """Add the hours of the days in a week mask, in parts of an hour."""
+        if mask == self.works:
+            return self.parts_a_week
+        return sum(part for day, part in enumerate(self.parts) if mask >> day & 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Days with one working time."""
 
     days: Days
@@ -140,13 +147,8 @@ def hours_of_days(stretch: Stretch) -> Fraction:
     """Add the hours of all days of a stretch, week by week; public holidays have none."""
     last, time = stretch.days.last, stretch.time
     assert last is not None
-    weeks_of: dict[int, int] = {}
-    for monday in stretch.days.mondays(last):
-        mask = payable_mask(monday, stretch.days.mask(monday) & time.works)
-        weeks_of[mask] = weeks_of.get(mask, 0) + 1
-    parts = sum(
-        count * sum(part for day, part in enumerate(time.parts) if mask >> day & 1) for mask, count in weeks_of.items()
-    )
+    masks = ((monday, stretch.days.mask(monday) & time.works) for monday in stretch.days.mondays(last))
+    parts = sum(time.parts_of(payable_mask(monday, mask)) for monday, mask in masks)
     return Fraction(parts, time.parts_an_hour)
 
 

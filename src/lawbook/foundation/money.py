@@ -11,7 +11,7 @@ ORE_A_KRONE = 100
 
 def half_up(value: Fraction | int) -> int:
     """Round an exact number to the nearest integer, a half away from zero (almindelig afrunding)."""
-    numerator, denominator = value.numerator, value.denominator
+    numerator, denominator = value.as_integer_ratio()
     if numerator < 0:
         return -((-2 * numerator + denominator) // (2 * denominator))
     return (2 * numerator + denominator) // (2 * denominator)
@@ -19,7 +19,8 @@ def half_up(value: Fraction | int) -> int:
 
 def whole_kroner(ore: Fraction | int) -> int:
     """Round an exact amount in øre to whole kroner, half-up; the result is in øre."""
-    numerator, denominator = ore.numerator, ore.denominator * ORE_A_KRONE
+    numerator, denominator = ore.as_integer_ratio()
+    denominator *= ORE_A_KRONE
     if numerator < 0:
         return -((-2 * numerator + denominator) // (2 * denominator)) * ORE_A_KRONE
     return (2 * numerator + denominator) // (2 * denominator) * ORE_A_KRONE

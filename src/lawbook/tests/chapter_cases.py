@@ -156,6 +156,8 @@ def plain(value: Any) -> Any:
         return [plain(value.first), plain(value.last)]
     if isinstance(value, Unknown):
         return {"unknown": value.why}
+    if hasattr(value, "_asdict"):  # a named tuple
+        return plain(value._asdict())
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if isinstance(value, Mapping):

@@ -272,7 +272,7 @@ class TestReasons:
 
     def test_a_refusal_rests_on_what_is_not(self) -> None:
         case = NOBODYS
-        failing = replace(world.STEPS[1], cites="§ 30, stk. 1", verdict=NOT_FULFILLED)
+        failing = world.STEPS[1]._replace(cites="§ 30, stk. 1", verdict=NOT_FULFILLED)
         found = world.found(
             case, trace=(*world.STEPS, failing),
             provisions={"§ 32, stk. 1, nr. 1": "FULFILLED", "§ 30, stk. 1": NOT_FULFILLED},
