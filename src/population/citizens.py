@@ -114,8 +114,10 @@ def _self_employed(bag: Mailbag) -> None:
         share = "0.5" if resumption.quarters_worked == 2 else f"0.{resumption.quarters_worked * 25}"
         bag.add("BUSINESS_PARTIAL", on, {"from": resumption.first_day.isoformat(), "work_share": share})
     if not business.insurance_level and bag.rng.random() < 0.03:
-        body = {"agreement": "SECTION_58A", "state": "APPLIED", "illness": "migræne"}
-        bag.add("AGREEMENT", plus(course.notified_on, bag.rng.randint(1, 20)), body)
+        on = plus(course.notified_on, bag.rng.randint(1, 20))
+        body = {"agreement": "SECTION_58A", "state": "APPLIED", "illness": "migræne", "from": on.isoformat()}
+        body |= {"expected_absence_days": bag.rng.randint(6, 30), "statement_on": plus(on, -5).isoformat()}
+        bag.add("AGREEMENT", on, body)
 
 
 def _notify(bag: Mailbag, form: str, body: dict[str, Any]) -> None:

@@ -61,6 +61,12 @@ def _agreement(bag: Mailbag, job: Job) -> None:
         "from": plus(course.first_absence_day, -100).isoformat(),
         "until": plus(course.first_absence_day, 629).isoformat(),
     }
+    if body["state"] == "APPLIED":
+        body |= {
+            "condition": 1,
+            "expected_absence_days": bag.rng.randint(6, 30),
+            "statement_on": plus(course.first_absence_day, -110).isoformat(),
+        }
     bag.add("AGREEMENT", min(on, course.notified_on), body)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from lawbook.agreement import AGREED, OPEN, Agreed
 from lawbook.assessment import (
     ALARM,
     CONDITION,
@@ -17,7 +18,14 @@ from lawbook.assessment import (
     Input,
 )
 from lawbook.course import Course, is_yes
-from lawbook.employer_period.grounds import AGREED, NO_AGREEMENT, UNDECIDED, Agreed, flexjob_ground, section_56
+from lawbook.employer_period.evidence import (
+    looked_through,
+    many_days_expected,
+    paid_before,
+    renewal,
+    treatment_decided,
+)
+from lawbook.employer_period.grounds import flexjob_ground, section_56
 from lawbook.facts import InsuranceAnswer, Notification
 from lawbook.foundation import parameters
 from lawbook.foundation.calendar import ONE_DAY
@@ -27,7 +35,17 @@ from lawbook.foundation.rule import rule
 from lawbook.foundation.trace import Trace
 from lawbook.foundation.unknown import Unknown
 
-__all__ = ["employer_period", "employment_towards_employer", "flexjob_ground", "length", "section_56"]
+__all__ = [
+    "employer_period",
+    "employment_towards_employer",
+    "flexjob_ground",
+    "length",
+    "many_days_expected",
+    "paid_before",
+    "renewal",
+    "section_56",
+    "treatment_decided",
+]
 
 TABLE = parameters.load(__file__)
 
@@ -60,7 +78,7 @@ def employer_period(trace: Trace, course: Course, on: date) -> EmployerPeriod:
     found = _by_employment(trace, course, whole)
     if found.period is None:
         return found
-    return _with_looks(course, found, agreed, on)
+    return _with_looks(trace, course, found, agreed, on)
 
 
 def _unknown_law(course: Course) -> Finding:
@@ -125,9 +143,7 @@ def _by_employment(trace: Trace, course: Course, whole: Period) -> EmployerPerio
         return EmployerPeriod(period, True)
     answer = course.answer(124)
     if answer is None:
-        asked = Finding(
-            task=124, kind=CONDITION, rule="R-021", key="124", holds=WHOLE, facts=(notification.fact,)
-        )
+        asked = Finding(task=124, kind=CONDITION, rule="R-021", key="124", holds=WHOLE, facts=(notification.fact,))
         owed = None if verdict == NOT_FULFILLED else period
         return EmployerPeriod(owed, None if owed else False, (asked,))
     is_without_duty = is_yes(answer) if verdict == NOT_FULFILLED or answer.act == "SETTLE" else False
@@ -140,11 +156,11 @@ def _while_employed(whole: Period, notification: Notification) -> Period:
     return whole if until is None else whole.until(max(until, whole.first)) or whole
 
 
-def _with_looks(course: Course, found: EmployerPeriod, agreed: Agreed, on: date) -> EmployerPeriod:
+def _with_looks(trace: Trace, course: Course, found: EmployerPeriod, agreed: Agreed, on: date) -> EmployerPeriod:
     period = found.period
     assert period is not None and period.last is not None
     findings = found.findings
-    if agreed.state == UNDECIDED:
+    if agreed.state == OPEN:
         early = Finding(
             task=77,
             kind=CONDITION,
@@ -154,9 +170,10 @@ def _with_looks(course: Course, found: EmployerPeriod, agreed: Agreed, on: date)
             first_day=period.first,
             last_day=period.last,
             facts=agreed.facts,
+            details=looked_through(trace, course, agreed),
         )
         findings += (early,)
-    if agreed.state == NO_AGREEMENT and _ends_inside(course, period):
+    elif _ends_inside(course, period):
         findings += (Finding(task=130, kind=CONDITION, rule="R-020", key="130", holds=WHOLE),)
     after = period.last + ONE_DAY
     return EmployerPeriod(period, found.has_duty, findings, after if after > on else None)

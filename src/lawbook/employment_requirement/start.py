@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from lawbook.agreement import AGREED, DECLINED, SECTION_58A, agreed
 from lawbook.assessment import CONDITION, FULFILLED, NOT_FULFILLED, PART, UNDECIDABLE, Finding, Input
 from lawbook.course import EMPLOYEE_WITHOUT_PAY, UNEMPLOYED, Course, is_yes
 from lawbook.facts import Agreement, Business, InsuranceAnswer, Unemployment
@@ -143,34 +144,64 @@ def after_two_weeks(trace: Trace, first_absence_day: date) -> date:
 
 @rule("R-034", cites="§ 58 a", since=_LAW)
 def section_58a(trace: Trace, course: Course, wait_ends: date) -> Insurance:
-    """Approved agreement on a long illness gives the right from the first day (§ 58 a-aftale); not with insurance."""
+    """Approved agreement on a long illness gives the right from the first day (§ 58 a-aftale); not with insurance.
+
+    For two years from its first day. What another illness or another time leaves open is asked, never refused.
+    """
     illness = course.notification.section_56
     business = course.last_of(Business)
     if illness is None or (business is not None and business.insurance_level is not None):
         return Insurance(NOT_FULFILLED)
     first = course.first_absence_day
-    fitting = [found for found in course.all_of(Agreement) if _covers(found, illness, first)]
-    answer = course.answer_on_days(77, first)
-    if answer is not None:
-        verdict = FULFILLED if is_yes(answer) else NOT_FULFILLED
-    else:
-        state = fitting[-1].state if fitting else "APPLIED"
-        verdict = {"APPROVED": FULFILLED, "REFUSED": NOT_FULFILLED}.get(state, UNDECIDABLE)
+    months = TABLE["section_58a_months"].known(first)
+    found = agreed(course, SECTION_58A, Period(first, wait_ends), months.value)
+    verdict = {AGREED: FULFILLED, DECLINED: NOT_FULFILLED}.get(found.state, UNDECIDABLE)
     named = Input("agreed_illness", illness, "TEXT", course.notification.fact)
-    inputs = (named, *(Input("agreement", found.state, "TEXT", found.fact) for found in fitting))
-    trace.add(section_58a.step(verdict, verdict=verdict, inputs=inputs))
+    inputs = (named, *(Input("agreement", one.state, "TEXT", one.fact) for one in found.agreements))
+    trace.add(section_58a.step(verdict, verdict=verdict, inputs=inputs, parameters=(months.use,)))
     if verdict != UNDECIDABLE:
         return Insurance(verdict)
     asked = Finding(
-        task=77, kind=CONDITION, rule="R-034", key="77", holds=PART, first_day=first, last_day=wait_ends
+        task=77,
+        kind=CONDITION,
+        rule="R-034",
+        key="77",
+        holds=PART,
+        first_day=first,
+        last_day=wait_ends,
+        facts=found.facts,
+        details=_evidence(trace, found.undecided),
     )
     return Insurance(verdict, findings=(asked,))
 
 
-def _covers(found: Agreement, illness: str, day: date) -> bool:
-    if found.agreement != "SECTION_58A" or (found.illness or "").strip().casefold() != illness.strip().casefold():
-        return False
-    return (found.first_day is None or found.first_day <= day) and (found.last_day is None or day <= found.last_day)
+def _evidence(trace: Trace, application: Agreement | None) -> tuple[Input, ...]:
+    if application is None:
+        return ()
+    return (Input("condition_is_met", many_days_expected(trace, application)),)
+
+
+@rule("R-034", cites="§ 58 a, stk. 1", since=_LAW)
+def many_days_expected(trace: Trace, agreement: Agreement) -> str:
+    """Lasting illness that is expected to give ten absence days a year (langvarig eller kronisk lidelse); prepared.
+
+    Without a medical statement the number is undecided. The word is a person's (task 77).
+    """
+    least = TABLE["section_58a_expected_days"].known(_LAW)
+    expected, statement = agreement.expected_absence_days, agreement.statement_on
+    if expected is None:
+        verdict = UNDECIDABLE
+    elif expected < least.value:
+        verdict = NOT_FULFILLED
+    else:
+        verdict = FULFILLED if statement is not None else UNDECIDABLE
+    inputs = []
+    if expected is not None:
+        inputs.append(Input("expected_absence_days", str(expected), "DAYS", agreement.fact))
+    if statement is not None:
+        inputs.append(Input("statement_on", statement.isoformat(), "DATE", agreement.fact))
+    trace.add(many_days_expected.step(verdict, verdict=verdict, inputs=tuple(inputs), parameters=(least.use,)))
+    return verdict
 
 
 @rule("R-033", cites="§ 45", since=_LAW)

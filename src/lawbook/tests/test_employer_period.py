@@ -93,9 +93,7 @@ def test_a_caseworker_settles_an_evident_lack(word: dict[str, object], period: P
         (act("GRANT", "2026-09-20"), WHOLE_PERIOD),
     ],
 )
-def test_a_grant_alone_does_not_take_away_a_duty_that_may_exist(
-    word: dict[str, object], period: Period | None
-) -> None:
+def test_a_grant_alone_does_not_take_away_a_duty_that_may_exist(word: dict[str, object], period: Period | None) -> None:
     assert found(employee(F, word, hours_last_8_weeks="")).period == period
 
 
@@ -111,6 +109,7 @@ def _agreement(**fields: str) -> dict[str, object]:
         "employer": EMPLOYER,
         "illness": "migraine",
         "state": "APPROVED",
+        "first_day": "2026-01-01",
         **fields,
     }
     return {"AGREEMENT": given}
@@ -128,6 +127,47 @@ def test_an_agreement_nobody_has_decided_holds_the_early_days_only() -> None:
     (asked,) = result.findings
     assert (asked.task, asked.holds) == (77, PART)
     assert (asked.first_day, asked.last_day) == (WHOLE_PERIOD.first, WHOLE_PERIOD.last)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, {}),
+        (
+            {"condition": "1", "expected_absence_days": "8", "statement_on": "2026-01-02"},
+            {"statement_on": "2026-01-02", "condition": "1", "condition_is_met": "NOT_FULFILLED"},
+        ),
+        ({"condition": "2", "treatment_decided_on": "2000-01-01"}, {"condition": "2", "condition_is_met": "FULFILLED"}),
+        ({"condition": "3"}, {"condition": "3", "condition_is_met": "UNDECIDABLE"}),
+    ],
+)
+def test_what_speaks_for_an_application_lies_beside_the_question(fields: dict[str, str], told: dict[str, str]) -> None:
+    """Prepared, never decided: the early days wait whatever the numbers say."""
+    (asked,) = found(employee(F, _agreement(state="APPLIED", **fields), section_56="migraine")).findings
+    assert asked.task == 77
+    assert {item.name: item.value for item in asked.details} == told
+
+
+def test_a_renewal_is_tried_where_an_agreement_came_before() -> None:
+    before = _agreement(sent_on="2024-01-05", first_day="2024-01-01", last_day="2025-12-31")
+    applied = _agreement(state="APPLIED", absence_days_last_year="6")
+    (asked,) = found(employee(F, before, applied, section_56="migraine")).findings
+    assert [(item.name, item.value) for item in asked.details] == [("renewal_is_met", "NOT_FULFILLED")]
+
+
+@pytest.mark.parametrize(("state", "period"), [("APPROVED", WHOLE_PERIOD), ("APPLIED", None)])
+def test_a_shorter_time_told_later_counts_but_an_application_undoes_no_decision(
+    state: str, period: Period | None
+) -> None:
+    later = _agreement(sent_on="2026-02-01", last_day="2026-08-31", state=state)
+    result = found(employee(F, _agreement(), later, section_56="migraine"))
+    assert (result.period, result.findings) == (period, ())
+
+
+def test_an_application_that_is_sent_twice_is_one_question() -> None:
+    again = _agreement(sent_on="2026-02-01", state="APPLIED", condition="3", paid_days="21")
+    (asked,) = found(employee(F, _agreement(state="APPLIED"), again, section_56="migraine")).findings
+    assert [item.value for item in asked.details] == ["3", "FULFILLED"]
 
 
 @pytest.mark.parametrize(("answer", "period"), [("YES", None), ("NO", WHOLE_PERIOD)])

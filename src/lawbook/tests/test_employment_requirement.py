@@ -205,10 +205,22 @@ def test_a_policy_that_ends_inside_the_two_weeks_covers_to_its_end() -> None:
 
 
 def test_a_section_58a_agreement_gives_the_first_day() -> None:
-    agreement = {"AGREEMENT": {"sent_on": F, "agreement": "SECTION_58A", "illness": "migraine", "state": "APPROVED"}}
+    told = {"sent_on": F, "agreement": "SECTION_58A", "illness": "migraine", "state": "APPROVED", "first_day": F}
+    agreement = {"AGREEMENT": told}
     found = start(other("DP200C", F, _business(), agreement, section_56="migraine"))
     assert (found.pays_from, found.grant_basis) == (date(2026, 9, 1), "SECTION_58A")
     assert start(other("DP200C", F, _business(), agreement)).pays_from == date(2026, 9, 15)
+
+
+@pytest.mark.parametrize(("days", "verdict"), [("10", FULFILLED), ("9", NOT_FULFILLED)])
+def test_what_speaks_for_a_section_58a_application_lies_beside_the_question(days: str, verdict: str) -> None:
+    applied = {
+        "sent_on": F, "agreement": "SECTION_58A", "illness": "migraine", "state": "APPLIED",
+        "expected_absence_days": days, "statement_on": F,
+    }  # fmt: skip
+    found = start(other("DP200C", F, _business(), {"AGREEMENT": applied}, section_56="migraine"))
+    assert [(item.name, item.value) for item in found.findings[0].details] == [("condition_is_met", verdict)]
+    assert found.pays_from == date(2026, 9, 15)
 
 
 @pytest.mark.parametrize(("said", "pays_from"), [("YES", date(2026, 9, 1)), ("NO", date(2026, 9, 15))])
@@ -239,11 +251,14 @@ def test_a_month_without_hours_is_unknown_only_where_it_was_paid(wage: str, is_u
     [
         ({}, True), ({"illness": " Migraine "}, True), ({"illness": "asthma"}, False),
         ({"agreement": "SECTION_56"}, False), ({"first_day": F}, True), ({"first_day": "2026-09-02"}, False),
-        ({"last_day": F}, True), ({"last_day": "2026-08-31"}, False),
+        ({"last_day": F}, True), ({"last_day": "2026-08-31"}, False), ({"first_day": "null"}, False),
     ],
 )  # fmt: skip
 def test_a_section_58a_agreement_covers_its_illness_in_its_time(fields: dict[str, str], covers: bool) -> None:
-    given = {"sent_on": F, "agreement": "SECTION_58A", "illness": "migraine", "state": "APPROVED", **fields}
+    given = {
+        "sent_on": F, "agreement": "SECTION_58A", "illness": "migraine", "state": "APPROVED", "first_day": "2025-09-01",
+        **fields,
+    }  # fmt: skip
     found = start(other("DP200C", F, _business(), {"AGREEMENT": given}, section_56="migraine"))
     assert ([finding.task for finding in found.findings] == []) is covers
     assert (found.grant_basis == "SECTION_58A") is covers

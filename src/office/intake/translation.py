@@ -269,6 +269,13 @@ def _agreement(body: Body) -> list[Draft]:
         illness=body.get("illness"),
         first_day=body.get("from"),
         last_day=body.get("until"),
+        condition=body.get("condition"),
+        statement_on=body.get("statement_on"),
+        expected_absence_days=body.get("expected_absence_days"),
+        treatment_decided_on=body.get("treatment_decided_on"),
+        paid_days=body.get("paid_days"),
+        absence_days_last_year=body.get("absence_days_last_year"),
+        is_changed=body.get("is_changed"),
     )
     said_by = "EMPLOYER" if sender_of(body) else _CITIZEN
     return [Draft(kind="AGREEMENT", said_by=said_by, data=data, employer=employer)]

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from office.flows import letter_delivery
+from office.flows.agreements import first_warning_day
 from office.flows.run_night import next_due_day
 from office.flows.tests.task_stories import (
     PAY_DAY,
@@ -215,6 +216,16 @@ class TestWarningOfAnAgreement:
         post_says(CVR, "2025-12-04")
         night("2025-12-04")
         assert tasks(52) == []
+
+    @pytest.mark.parametrize("without", [(), ("until",)])
+    def test_two_years_are_the_end_whatever_is_written(self, without):
+        days = {"from": "2024-03-01", "until": "2028-12-31"}
+        take("AGREEMENT", "2025-02-03", employer=CVR, illness="astma", without=without, **days)
+        night("2025-12-29")
+        assert Letter.objects.filter(content__last_day="2026-02-28").count() == 0
+        assert first_warning_day(day("2025-12-29")) == day("2025-12-30")
+        night("2025-12-30")
+        assert Letter.objects.filter(content__last_day="2026-02-28").count() == 2
 
     def test_a_renewed_agreement_is_not_warned_of(self):
         take("AGREEMENT", "2025-11-03", employer=CVR, **{"from": "2026-02-01", "until": "2027-01-31"})

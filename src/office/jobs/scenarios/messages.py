@@ -194,6 +194,7 @@ def _agreement(event: Event, cast: Cast) -> Message:
         "illness": event.get("illness"),
         "from": event.get("from"),
         "until": event.get("until"),
+        **{name: event.get(name) for name in _EVIDENCE},
     }
 
 
@@ -208,6 +209,12 @@ def _hearing_answer(event: Event, cast: Cast) -> Message:
 def _jobcentre(event: Event, cast: Cast) -> Message:
     return {"kind": event.fields["kind"].upper(), "ground": event.get("ground"), "until": event.get("until")}
 
+
+# What speaks for an agreement.
+_EVIDENCE = (
+    "condition", "statement_on", "expected_absence_days", "treatment_decided_on", "paid_days",
+    "absence_days_last_year", "is_changed",
+)  # fmt: skip
 
 _WRITERS: dict[str, Callable[[Event, Cast], Message]] = {
     "notification": _notification,
