@@ -52,7 +52,7 @@ def _agreement(bag: Mailbag, job: Job) -> None:
     """Tell of a § 56 agreement before the absence, or as early as the population's window allows."""
     course = bag.course
     on = max(bag.first_day, plus(course.first_absence_day, -bag.rng.randint(20, 90)))
-    body = {
+    body: dict[str, Any] = {
         "sender": sender(job),
         "employer": job.company.cvr,
         "agreement": "SECTION_56",
