@@ -102,6 +102,9 @@ def _self_employed(bag: Mailbag) -> None:
     body: dict[str, Any] = {"first_absence_day": course.first_absence_day.isoformat()}
     if course.cause != "SICKNESS":
         body["cause"] = course.cause
+    if bag.circumstances.phone:
+        body["phone"] = bag.circumstances.phone
+    body |= bag.circumstances.of_notification()
     if not _goes_on(bag):
         body["last_sick_day"] = course.last_absence_day.isoformat()
     if bag.rng.random() < 0.4:
@@ -130,15 +133,17 @@ def _notify(bag: Mailbag, form: str, body: dict[str, Any]) -> None:
     found = bag.add(form, course.notified_on, wrong, spoiled="LATE_NOTIFICATION" if course.is_late else None)
     later = plus(course.notified_on, bag.rng.randint(2, 12))
     if noise.is_corrected:
-        fields = {name: value for name, value in body.items() if name != "sender"}
-        change = {"corrects": found, "token": found, "notification": {"form": form} | fields}
-        bag.add("CORRECTION", later, sender | change, spoiled="CORRECTED")
+        bag.correct(found, later, form=form, body=body)
     elif noise.annulled == "NOTIFICATION":
         bag.add("ANNULMENT", later, sender | {"annuls": found, "token": found}, spoiled="ANNULLED")
 
 
 def _application(bag: Mailbag) -> dict[str, Any]:
     body: dict[str, Any] = {"cause": "OTHER" if bag.rng.random() < 0.01 else "SICKNESS"}
+    if bag.circumstances.phone:
+        body["phone"] = bag.circumstances.phone
+    if bag.circumstances.says_work_injury:
+        body["work_injury"] = True
     if bag.rng.random() < 0.6:
         hint = {"first_absence_day": bag.course.first_absence_day.isoformat()}
         jobs = bag.course.reported_jobs

@@ -97,7 +97,8 @@ def _details(bag: Mailbag, job: Job) -> dict[str, Any]:
         "wage_subsidy": job.has_wage_subsidy,
         "insured_employer": job.company.insured_from is not None,
     }
-    return body | {name: value for name, value in optional.items() if value}
+    told = {name: value for name, value in optional.items() if value}
+    return body | told | bag.circumstances.of_notification()
 
 
 def _notification(bag: Mailbag, job: Job) -> str:
@@ -116,8 +117,7 @@ def _notification(bag: Mailbag, job: Job) -> str:
     found = bag.add(form, course.notified_on, envelope | wrong, spoiled="LATE_NOTIFICATION" if course.is_late else None)
     if bag.noise.is_corrected:
         on = working_day(plus(course.notified_on, bag.rng.randint(3, 25)))
-        change = {"corrects": found, "token": found, "notification": {"form": form} | body}
-        bag.add("CORRECTION", on, envelope | change, spoiled="CORRECTED")
+        bag.correct(found, on, form=form, body=envelope | body)
     return found
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from population.circumstances import Circumstances
 from population.courses import Course
 from population.message import Message
 from population.noise import Noise
@@ -19,6 +20,7 @@ class Mailbag:
     rng: Random
     course: Course
     noise: Noise
+    circumstances: Circumstances
     first_day: date
     last_day: date
     found: list[Message] = field(default_factory=list)
@@ -37,6 +39,14 @@ class Mailbag:
         }
         self.found.append(Message(on, kind, envelope | body, spoiled=spoiled))
         return message_id
+
+    def correct(self, found: str, on: date, *, form: str, body: dict[str, Any]) -> None:
+        """Send a notification once more as it should have been (rettelse); what is told aside keeps its own place."""
+        aside = ("sender", "remarks", "phone")
+        right = {"form": form} | {name: value for name, value in body.items() if name not in aside}
+        envelope = {name: body[name] for name in ("sender", "remarks") if name in body}
+        change = {"corrects": found, "token": found, "notification": right}
+        self.add("CORRECTION", on, envelope | change, spoiled="CORRECTED")
 
 
 def identifier(rng: Random) -> str:

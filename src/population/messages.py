@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from random import Random
 
-from population import citizens, employers, noise, person_register, refusals, registers
+from population import circumstances, citizens, employers, noise, person_register, refusals, registers
 from population.courses import Course
 from population.mailbag import Mailbag, identifier
 from population.message import Message
@@ -40,7 +40,10 @@ def messages_of(
     course: Course, *, rng: Random, first_day: date, last_day: date
 ) -> tuple[list[Message], list[person_register.Extract]]:
     """Tell one course as messages and extracts of the person register, all delivered within the window."""
-    bag = Mailbag(rng=rng, course=course, noise=noise.draw(rng), first_day=first_day, last_day=last_day)
+    bag = Mailbag(
+        rng=rng, course=course, noise=noise.draw(rng), circumstances=circumstances.draw(course), first_day=first_day,
+        last_day=last_day,
+    )  # fmt: skip
     bag.bundle_id = identifier(rng)
     registers.tell(bag)
     employers.tell(bag)

@@ -97,6 +97,30 @@ FUNDS = (
     "Håndværkets Fælles A-kasse",
     "Tværfaglig A-kasse Øst",
 )
+INSURERS = (
+    "Klintely Forsikring",
+    "Havørnens Skadeforsikring",
+    "Egebæk Gensidige",
+    "Brandsø Forsikring A/S",
+    "Ålykkens Arbejdsskade",
+)
+REMARKS = {
+    "SICKNESS": (
+        "Sygemeldt pr. telefon.",
+        "Lægeerklæring er indhentet.",
+        "Forventes delvist tilbage om nogle uger.",
+    ),
+    "WORK_INJURY": (
+        "Faldt ned fra stillads.",
+        "Klemt hånd i maskine.",
+        "Løftede tungt og fik ondt i ryggen.",
+        "Faldt på vådt gulv i køkkenet.",
+    ),
+    "OCCUPATIONAL_DISEASE": ("Anmeldt som erhvervssygdom.", "Eksem efter arbejde med rengøringsmidler."),
+    "TRAFFIC": ("Påkørt på cykel.", "Harmonikasammenstød på motorvejen.", "Ramt af bil ved fodgængerfelt."),
+    "ACCIDENT_WITH_LIABLE_PARTY": ("Bidt af hund.", "Væltet af løbehjul på fortovet.", "Ramt af nedfaldende tagsten."),
+    "VIOLENCE": ("Overfaldet på vej hjem.", "Slået af borger under tilsyn."),
+}
 ILLNESSES = ("migræne", "kronisk rygsygdom", "leddegigt", "kræftbehandling", "epilepsi", "tarmbetændelse")
 
 # Post districts of the two municipalities of the demonstration; any other gets an invented one.

@@ -189,3 +189,44 @@ def test_offices_work_on_weekdays():
     assert [working_day(plus(monday, days)) for days in range(7)] == [
         *(plus(monday, days) for days in range(5)), plus(monday, 7), plus(monday, 7),
     ]  # fmt: skip
+
+
+def test_an_injury_is_told_with_what_a_recourse_case_begins_with():
+    told, causes = Counter(), Counter()
+    stories = generate(municipality=751, cases=4000, seed=6, first_day=FIRST, last_day=LAST).stories()
+    for story in stories:
+        causes[story.course.cause] += 1
+        for message in good(story, *NOTIFICATIONS):
+            injury = message.body.get("injury")
+            if injury is None:
+                continue
+            assert story.course.cause not in ("SICKNESS", "OCCUPATIONAL_DISEASE")
+            assert date.fromisoformat(injury["day"]) <= story.course.first_absence_day
+            assert "claim_number" not in injury or "insurer" in injury
+            told.update(list(injury))
+    hurt = sum(causes.values()) - causes["SICKNESS"] - causes["OCCUPATIONAL_DISEASE"]
+    assert 0.02 < hurt / sum(causes.values()) < 0.05
+    assert told["day"] > told["liable_party"] > told["claim_number"] > 0
+    assert told["day"] > told["insurer"] > told["claim_number"]
+
+
+def test_a_telephone_rings_nowhere_and_stays_the_citizens(stories):
+    numbers: dict[str, set[str]] = {}
+    for story in stories:
+        for message in good(story, "APPLICATION", "DP200C"):
+            if "phone" in message.body:
+                numbers.setdefault(story.course.person.cpr, set()).add(message.body["phone"])
+    assert all(len(own) == 1 for own in numbers.values())
+    assert all(len(phone) == 8 and phone.startswith("10") for own in numbers.values() for phone in own)
+    forms = sum(bool(good(story, "APPLICATION", "DP200C")) for story in stories)
+    assert 0.6 < len(numbers) / forms < 0.85
+
+
+def test_remarks_stand_with_few_sick_and_most_injured(stories):
+    shares = {}
+    for is_injured in (False, True):
+        of_kind = [s for s in stories if (s.course.cause != "SICKNESS") is is_injured]
+        remarked = sum(any("remarks" in m.body for m in good(story, *NOTIFICATIONS)) for story in of_kind)
+        shares[is_injured] = remarked / len(of_kind)
+    assert shares[False] < 0.1
+    assert shares[True] > 0.5
