@@ -19,6 +19,7 @@ from office.administration.models import User
 from office.administration.operations import create_demo_users, set_parameter
 from office.flows import receive_message
 from office.flows.run_night import run_night
+from office.jobs import demo_work
 from office.kernel import clock, tenancy
 from office.kernel.errors import OfficeError
 from office.oversight.models import NightRun
@@ -96,7 +97,7 @@ def prepare(place: Place) -> None:
 
 
 def live(place: Place, days: list[date], told: Callable[[date], None]) -> None:
-    """Live day after day: what came in, then the night (dag for dag)."""
+    """Live day after day: what came in, what the caseworkers did, then the night (dag for dag)."""
     with tenancy.acting_for(place.code):
         with connection.cursor() as cursor:
             # The demo can be laid in again, so it need not wait for the disk at every step.
@@ -107,5 +108,6 @@ def live(place: Place, days: list[date], told: Callable[[date], None]) -> None:
             with clock.at(day):
                 if day in arriving:
                     arriving[day].take_in()
+                demo_work.work(on=day)
                 run_night(on=day)
             told(day)
