@@ -41,10 +41,10 @@ CASE = """c.number, c.person_id, p.name AS citizen, p.is_protected, p.cpr, k.nam
 PARTIES = """FROM chosen AS c JOIN parties_person AS p ON p.id = c.person_id
     LEFT JOIN company AS k ON k.id = c.employer_id"""
 INJURIES = """n.cause IN ('WORK_INJURY', 'ACCIDENT_WITH_LIABLE_PARTY', 'TRAFFIC', 'VIOLENCE')
-        OR e.case_id IS NOT NULL AS is_injury,
+        OR e.case_id IS NOT NULL OR v.case_id IS NOT NULL AS is_injury,
     n.cause IN ('ACCIDENT_WITH_LIABLE_PARTY', 'TRAFFIC', 'VIOLENCE') OR COALESCE(e.liable_party, '') <> ''
         AS has_liable_party,
-    n.cause IN ('WORK_INJURY', 'OCCUPATIONAL_DISEASE') AS is_work_injury"""
+    n.cause IN ('WORK_INJURY', 'OCCUPATIONAL_DISEASE') OR v.case_id IS NOT NULL AS is_work_injury"""
 
 
 def known(*columns: Column) -> tuple[Column, ...]:

@@ -11,9 +11,9 @@ from office.cases.recourse import KIND
 COMPANY = """
 company AS (SELECT id, cvr, name, form FROM parties_company WHERE municipality = %(municipality)s)"""
 
-_STANDING = """
-    f.municipality = %(municipality)s AND f.case_id IN (SELECT id FROM chosen)
-    AND NOT EXISTS (SELECT FROM annulled AS a WHERE a.fact = f.public_id::text)"""
+_STILL_SAID = "NOT EXISTS (SELECT FROM annulled AS a WHERE a.fact = f.public_id::text)"
+_STANDING = f"""
+    f.municipality = %(municipality)s AND f.case_id IN (SELECT id FROM chosen) AND {_STILL_SAID}"""
 
 # Statements that were withdrawn, read once; those that few cases have, read once too.
 ANNULLED = """
@@ -23,11 +23,12 @@ annulled AS MATERIALIZED (
 SAID = f"""
 said AS MATERIALIZED (
     SELECT f.case_id, f.kind, f.data, f.sent_on, f.id FROM cases_fact AS f
-    WHERE f.kind IN ('PARTIAL_RESUMPTION', 'BUSINESS_PARTIAL', 'CASEWORKER_ACT', 'JOBCENTRE_MESSAGE', 'UNEMPLOYMENT')
+    WHERE f.kind IN ('PARTIAL_RESUMPTION', 'BUSINESS_PARTIAL', 'CASEWORKER_ACT', 'JOBCENTRE_MESSAGE')
       AND {_STANDING}
 )"""
 
 # The notification that stands: a corrected one is followed by the one that corrects it. The usual cause is not kept.
+# A remark stands beside the notification, in a correction too.
 NOTIFIED = f"""
 notified AS (
     SELECT DISTINCT ON (f.case_id) f.case_id, COALESCE(f.data ->> 'absence_cause', 'SICKNESS') AS cause, f.message
@@ -125,21 +126,32 @@ paid AS (
     WHERE w.municipality = %(municipality)s AND w.case_id IN (SELECT id FROM chosen) GROUP BY w.case_id
 )"""
 
-RATE = """
+# The information form asks the citizen whether the absence is due to an injury at work.
+FORM = f"""
+hurt_at_work AS (
+    SELECT f.case_id FROM cases_fact AS f
+    WHERE f.kind = 'APPLICATION' AND f.data ->> 'is_work_injury' = 'true' AND {_STANDING} GROUP BY f.case_id
+)"""
+
+# What a fund tells of the unemployed, and the jobcentre of anybody, is told of the person and lies on no case.
+RATE = f"""
 hourly AS (
     SELECT DISTINCT ON (w.case_id) w.case_id, p.rate
     FROM payments_weekaccount AS w JOIN payments_posting AS p ON p.id = w.due_posting_id
     WHERE w.municipality = %(municipality)s AND w.case_id IN (SELECT id FROM chosen) AND p.rate IS NOT NULL
     ORDER BY w.case_id, w.monday DESC, w.company_id DESC NULLS FIRST
 ), day_rate AS (
-    SELECT DISTINCT ON (f.case_id) f.case_id, (f.data ->> 'day_rate')::bigint AS rate,
-           (f.data ->> 'first_day')::date AS since
-    FROM said AS f WHERE f.kind = 'UNEMPLOYMENT' ORDER BY f.case_id, f.sent_on DESC, f.id DESC
+    SELECT DISTINCT ON (f.person_id) f.person_id, (f.data ->> 'day_rate')::bigint AS rate,
+           (f.data ->> 'first_day')::date AS since, f.sent_on
+    FROM cases_fact AS f
+    WHERE f.municipality = %(municipality)s AND f.kind = 'UNEMPLOYMENT'
+      AND f.person_id IN (SELECT person_id FROM chosen WHERE target_group = 'UNEMPLOYED') AND {_STILL_SAID}
+    ORDER BY f.person_id, f.sent_on DESC, f.id DESC
 ), jobcentre AS (
     SELECT DISTINCT ON (f.person_id) f.person_id, f.sent_on, f.data ->> 'message' AS message
     FROM cases_fact AS f
     WHERE f.municipality = %(municipality)s AND f.kind = 'JOBCENTRE_MESSAGE'
-      AND (f.case_id IN (SELECT id FROM chosen) OR f.case_id IS NULL)
+      AND (f.case_id IN (SELECT id FROM chosen) OR f.case_id IS NULL) AND {_STILL_SAID}
     ORDER BY f.person_id, f.sent_on DESC, f.id DESC
 )"""
 

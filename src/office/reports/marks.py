@@ -80,10 +80,11 @@ SELECT {of.CASE}, y.at AS marked_at, y.actor AS marked_by, y.reason AS mark_reas
 LEFT JOIN notified AS n ON n.case_id = c.id LEFT JOIN remarked AS m ON m.public_id = n.message
 LEFT JOIN marked AS y ON y.case_id = c.id LEFT JOIN paid AS z ON z.case_id = c.id
 LEFT JOIN open_task AS o ON o.case_id = c.id LEFT JOIN recourse AS e ON e.case_id = c.id
+LEFT JOIN hurt_at_work AS v ON v.case_id = c.id
 """
     pieces = (
-        sql.chosen("c.is_recourse"), sql.ANNULLED, sql.COMPANY, sql.NOTIFIED, sql.RECOURSE, sql.marked("RECOURSE"),
-        sql.PAID, sql.OPEN_TASKS,
+        sql.chosen("c.is_recourse"), sql.ANNULLED, sql.COMPANY, sql.NOTIFIED, sql.RECOURSE, sql.FORM,
+        sql.marked("RECOURSE"), sql.PAID, sql.OPEN_TASKS,
     )  # fmt: skip
     return Source(sql.joined(*pieces) + select, {})
 

@@ -94,8 +94,9 @@ grant_day AS (
 SELECT {of.CASE}, n.cause AS cause_code, n.cause, {of.INJURIES}, m.remark, g.granted_on
 {of.PARTIES} LEFT JOIN notified AS n ON n.case_id = c.id LEFT JOIN remarked AS m ON m.public_id = n.message
 LEFT JOIN recourse AS e ON e.case_id = c.id LEFT JOIN grant_day AS g ON g.case_id = c.id
+LEFT JOIN hurt_at_work AS v ON v.case_id = c.id
 """
-    pieces = (sql.chosen(granted, is_dear=True), sql.ANNULLED, sql.COMPANY, sql.NOTIFIED, sql.RECOURSE, grant)
+    pieces = (sql.chosen(granted, is_dear=True), sql.ANNULLED, sql.COMPANY, sql.NOTIFIED, sql.RECOURSE, sql.FORM, grant)
     return Source(sql.joined(*pieces) + select, _days(asked))
 
 
@@ -123,13 +124,16 @@ R45 = Report(
 
 def _not_recovered(asked: Asked) -> Source:
     chosen = sql.chosen("c.status IN ('UNDER_CLARIFICATION', 'DECIDED', 'RUNNING')")
-    # Rates of the unemployed are told by their fund; one told before the latest change of rates may be out of date.
+    # Rates of the unemployed are told by their fund, for the time from the absence's beginning or from a later day that
+    # the fund names. One for a time before the latest change of rates, or told before it, may be out of date.
     select = f"""{_LONG},
     q.rate AS hourly_rate, z.rate AS day_rate,
-    c.target_group = 'UNEMPLOYED' AND z.since < %(rates_since)s AS is_rate_outdated,
+    z.rate IS NOT NULL AND LEAST(z.sent_on, GREATEST(z.since, c.first_absence_day)) < %(rates_since)s
+        AS is_rate_outdated,
     j.sent_on AS jobcentre_on, j.message AS jobcentre_message
 {_LONG_FROM}
-LEFT JOIN hourly AS q ON q.case_id = c.id LEFT JOIN day_rate AS z ON z.case_id = c.id
+LEFT JOIN hourly AS q ON q.case_id = c.id
+LEFT JOIN day_rate AS z ON z.person_id = c.person_id AND c.target_group = 'UNEMPLOYED'
 LEFT JOIN jobcentre AS j ON j.person_id = c.person_id
 """
     entered = (rate.since for rate in rates_that_count() if rate.name == WEEKLY_MAXIMUM)

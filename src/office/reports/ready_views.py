@@ -55,7 +55,7 @@ READY_VIEWS = (
         about=_("Antal fraværssager for hver person i fleksjob."),
         layout=Layout(
             rows=("cpr", "citizen"), values=(_CASES,),
-            filters=(Filter("target_group", Match.IS, ("Fleksjob",)),),
+            filters=(Filter("grant_basis", Match.IS, _FLEXJOB),),
         ),
     ),
     ReadyView(

@@ -53,6 +53,16 @@ def test_frequent_absence_counts_cases_per_person_without_flexjob() -> None:
     assert table.cell(()) == (4,)
 
 
+def test_absences_in_flexjob_are_those_that_were_granted_for_it() -> None:
+    person = a_person("Ægir Ågaard")
+    for first, basis in ((DAY, "FLEXJOB"), (date(2026, 5, 4), "FLEXJOB_BEFORE_2013")):
+        a_case(first, person, target_group="EMPLOYEE_WITH_PAY", grant_basis=basis)
+    a_case(DAY, target_group="EMPLOYEE_WITH_PAY", grant_basis="AFTER_EMPLOYER_PERIOD")
+    table = pivot(asked("R34", Unit.YEAR, "2026"), _view("fravaer-pr-fleksjobber"))
+    assert table.row_keys == ((person.cpr, "Ægir Ågaard"),)
+    assert table.cell(()) == (2,)
+
+
 def test_a_pivot_agrees_with_the_rows_it_is_made_of() -> None:
     company = an_employer()
     groups = ("EMPLOYEE_WITH_PAY", "EMPLOYEE_WITHOUT_PAY", "FLEXJOB")

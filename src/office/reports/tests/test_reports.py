@@ -10,6 +10,7 @@ from django.utils import translation
 
 from office.administration.models import Role
 from office.administration.operations import set_parameter
+from office.cases.operations import record_fact
 from office.cases.recourse import RecourseDetails, record_details
 from office.decisions.operations import decide, exempt, lift_exemption
 from office.decisions.tests.world import content
@@ -133,6 +134,57 @@ def test_a_rate_told_before_the_latest_regulation_is_marked_and_the_jobcentres_w
     assert (found[old.number]["is_rate_outdated"], found[old.number]["day_rate"]) == ("Ja", Decimal("900.00"))
     assert found[new.number]["is_rate_outdated"] == "Nej"
     assert (found[new.number]["jobcentre_on"], found[new.number]["jobcentre_message"]) == (DAY, "Genoptagelse")
+
+
+@pytest.mark.parametrize(
+    ("begins", "told", "since", "outdated"),
+    [
+        # 5 January 2026 is the first Monday of the year: from then on the new rates count.
+        (date(2025, 12, 1), date(2025, 12, 5), "2025-06-01", "Ja"),
+        (date(2026, 1, 4), date(2026, 1, 9), "2025-06-01", "Ja"),
+        (date(2026, 1, 5), date(2026, 1, 9), "2025-06-01", "Nej"),
+        (date(2026, 1, 5), date(2026, 1, 4), "2025-06-01", "Ja"),
+        # The fund has told the new rate of an absence that began before it.
+        (date(2025, 12, 1), date(2026, 1, 9), "2026-01-05", "Nej"),
+        (date(2025, 12, 1), date(2026, 1, 9), "2026-01-04", "Ja"),
+    ],
+)  # fmt: skip
+def test_a_rate_is_the_persons_and_outdated_when_it_is_of_a_time_before_the_regulation(
+    begins: date, told: date, since: str, outdated: str
+) -> None:
+    case, other = a_case(begins, first=begins), a_case(begins, first=begins, target_group="EMPLOYEE_WITH_PAY")
+    for one in (case, other):
+        data = {"is_entitled": True, "insured": "FULL_TIME", "day_rate": 97300, "first_day": since}
+        record_fact(
+            person=one.person, case=None, fact="UNEMPLOYMENT", data=data, sent_on=told, said_by="UNEMPLOYMENT_FUND"
+        )
+    found = {row["number"]: row for row in dicts(asked("R46"))}
+    assert (found[case.number]["day_rate"], found[case.number]["is_rate_outdated"]) == (Decimal("973.00"), outdated)
+    assert (found[other.number]["day_rate"], found[other.number]["is_rate_outdated"]) == (None, "Nej")
+
+
+def test_what_a_fund_or_the_jobcentre_took_back_is_not_shown() -> None:
+    case = a_case(DAY)
+    for fact, data in (
+        ("UNEMPLOYMENT", {"is_entitled": True, "insured": "FULL_TIME", "day_rate": 90000, "first_day": "2026-03-04"}),
+        ("JOBCENTRE_MESSAGE", {"message": "RESUME"}),
+    ):
+        wrong = said(case, fact, DAY, **data)
+        said(case, "ANNULMENT", DAY, annuls=str(wrong.public_id))
+    row = dicts(asked("R46"))[0]
+    assert (row["day_rate"], row["is_rate_outdated"], row["jobcentre_on"]) == (None, "Nej", None)
+
+
+def test_the_citizens_own_answer_makes_an_injury_at_work() -> None:
+    told, denied = a_case(DAY), a_case(DAY)
+    for case, answer in ((told, True), (denied, False)):
+        notified(case, DAY)
+        said(case, "APPLICATION", DAY, is_work_injury=answer)
+        decide(content=content(case), on=DAY)
+        marked(case, "RECOURSE", DAY)
+    for rows in (dicts(asked("R45", Unit.WEEK, "2026-10")), dicts(asked("R35"))):
+        found = {row["number"]: (row["is_injury"], row["has_liable_party"], row["is_work_injury"]) for row in rows}
+        assert found == {told.number: ("Ja", "Nej", "Ja"), denied.number: ("Nej", "Nej", "Nej")}
 
 
 def test_the_recourse_count_reads_the_history_also_of_marks_that_are_gone() -> None:
