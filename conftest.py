@@ -87,6 +87,15 @@ def municipality(db: None) -> Iterator[int]:
 
 
 @pytest.fixture(autouse=True)
+def danish() -> Iterator[None]:
+    """Let every test begin in Danish, whatever language the page before it was read in."""
+    from django.utils import translation
+
+    with translation.override("da"):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def shown_solved(request: pytest.FixtureRequest) -> Iterator[None]:
     """Hold a test marked `solved(number)` to its word: the task did arise, and is open no more.
 

@@ -121,10 +121,10 @@ def _exempt(by: User, on: date) -> None:
     """Exempt a citizen, every third month an employer with few cases (undtag for automatisk sagsbehandling)."""
     running = SicknessCase.objects.filter(status=_STATUS.RUNNING).select_related("person", "employer").order_by("-pk")
     if on.month % 3:
-        case = running.first()
+        case = running.filter(person__exemptions=None).first()
         act = Act(kind="EXEMPT", reason="Kompleks sag: afgøres af en sagsbehandler.")
     else:
-        case = running.filter(employer__isnull=False).order_by("-employer_id", "-pk").first()
+        case = running.filter(employer__isnull=False, employer__exemptions=None).order_by("-employer_id", "-pk").first()
         act = Act(kind="EXEMPT_COMPANY", reason="Arbejdsgiverens anmodninger gennemgås.")
     if case is not None:
         act_on_case(case=case, act=act, by=by, on=on)

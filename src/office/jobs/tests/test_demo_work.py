@@ -87,6 +87,8 @@ def test_on_its_days_the_month_has_its_chores(worker: User) -> None:
     exempted = Exemption.objects.get()
     assert (exempted.person, exempted.by) == (running.person, worker.username)
     SicknessCase.objects.filter(pk=running.pk).update(status="RUNNING", reassessment_day=date(2026, 4, 30))
+    worked(date(2026, 5, 7), 1)  # nobody is exempted twice
+    assert Exemption.objects.count() == 1
     worked(date(2026, 4, 14), 1)
     assert running.facts.get(kind="CASEWORKER_ACT").data["act"] == "EXTEND"
     worked(date(2026, 7, 21), 1)
