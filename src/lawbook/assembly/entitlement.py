@@ -8,6 +8,7 @@ from datetime import date
 
 from lawbook.assembly.settlement import settle
 from lawbook.assessment import FULFILLED, NOT_FULFILLED, UNDECIDABLE, WHOLE, Finding
+from lawbook.circumstances.rules import circumstances
 from lawbook.controls.rules import controls
 from lawbook.course import Course
 from lawbook.deadlines.rules import deadlines
@@ -72,29 +73,29 @@ def entitlement(course: Course, on: date) -> Entitlement:
     begins = _start(trace, course, period, on)
     life = events_of_life(trace, course, on, begins.pays_from)
     lapsed = lapse(trace, course, on)
+    beside = circumstances(trace, course, on)
     late = deadlines(trace, course, on, period.period, begins.pays_from)
     looked_at = controls(trace, course, on)
     rate = hourly_rate(trace, course) if course.is_employee else None
     early = early_refund(trace, course, period.period)
-    parts = (persons, incapacity, life, period, required, begins, lapsed, late, looked_at, rate, early)
+    parts = (persons, incapacity, life, period, required, begins, lapsed, beside, late, looked_at, rate, early)
     settled = settle(course, (finding for part in parts if part is not None for finding in part.findings))
     last_day = _earliest(persons.last_day, incapacity.last_absence_day, life.last_day, *_ends_by_hand(course))
     whole = Days.between(course.first_absence_day, last_day)
-    excluded = life.without_right | lapsed.lapsed | settled.refused | _refused_by_hand(course)
-    right = whole.since(begins.pays_from) - excluded
-    refundable = (right | (early.days & whole)) - excluded
-    verdict = _verdict((persons.verdict, incapacity.verdict, required.verdict), course, settled.is_refused)
+    excluded = life.without_right | lapsed.lapsed | beside.refused | settled.refused | _refused_by_hand(course)
+    right = (whole.since(begins.pays_from) | (beside.taken_over & whole)) - excluded
+    verdicts = (persons.verdict, incapacity.verdict, required.verdict, beside.verdict)
     return Entitlement(
         course=course,
         trace=trace,
-        verdict=verdict,
+        verdict=_verdict(verdicts, course, settled.is_refused),
         grant_basis=required.grant_basis or begins.grant_basis,
         employer_period=period.period,
         start=begins,
         last_day=last_day,
         absence=whole,
-        right=right if late.right_from is None else right.since(late.right_from),
-        refundable=refundable if late.refund_from is None else refundable.since(late.refund_from),
+        right=_since(late.right_from, right),
+        refundable=_since(late.refund_from, (right | (early.days & whole)) - excluded),
         early=early,
         without_right=life.without_right,
         rate=rate,
@@ -102,6 +103,10 @@ def entitlement(course: Course, on: date) -> Entitlement:
         findings=settled.left,
         looks=_looks(parts, begins, last_day),
     )
+
+
+def _since(first: date | None, days: Days) -> Days:
+    return days if first is None else days.since(first)
 
 
 def _all_days(deadlines: Mapping[str, date], broad_assessment_on: date | None) -> Mapping[str, date]:

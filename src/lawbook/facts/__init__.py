@@ -24,6 +24,7 @@ from lawbook.facts.absence import (
     RefundRequest,
 )
 from lawbook.facts.events import (
+    CIRCUMSTANCES,
     CaseworkerAct,
     CivilEvent,
     ControlAnswer,
@@ -31,6 +32,7 @@ from lawbook.facts.events import (
     HearingAnswer,
     JobcentreMessage,
     LetterSent,
+    SpecialCircumstance,
 )
 from lawbook.facts.livelihood import (
     INSURED,
@@ -48,6 +50,7 @@ from lawbook.foundation.codec import from_json, to_json
 from lawbook.policy import EnteredRate, Policy
 
 __all__ = [
+    "CIRCUMSTANCES",
     "FORMS",
     "INSURED",
     "KINDS",
@@ -76,6 +79,7 @@ __all__ = [
     "Person",
     "Recovery",
     "RefundRequest",
+    "SpecialCircumstance",
     "Unemployment",
     "fact_from_json",
     "fact_to_json",

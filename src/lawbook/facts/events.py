@@ -8,6 +8,11 @@ from typing import ClassVar
 
 from lawbook.facts.statement import Fact
 
+CIRCUMSTANCES = (
+    "SEAFARER", "STAY_ABROAD", "TAXED_ABROAD", "OTHER_STATE", "LABOUR_DISPUTE", "EDUCATION", "SELF_INFLICTED",
+    "LATE_TO_THE_FUND",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CivilEvent(Fact):
@@ -19,6 +24,25 @@ class CivilEvent(Fact):
     event: str
     event_on: date
     to_municipality: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialCircumstance(Fact):
+    """Something beside the illness that a person must judge (særligt forhold): from a day on, or for some days.
+
+    `first_day` of LATE_TO_THE_FUND is the day of the report; what waits then are the days before it.
+    """
+
+    KIND: ClassVar[str] = "SPECIAL_CIRCUMSTANCE"
+
+    circumstance: str
+    first_day: date
+    last_day: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a circumstance that no rule reads: nothing that was told is passed over."""
+        if self.circumstance not in CIRCUMSTANCES:
+            raise ValueError(f"circumstance: {self.circumstance!r} is none of {', '.join(CIRCUMSTANCES)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

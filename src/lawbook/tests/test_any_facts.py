@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lawbook.assess import assess
 from lawbook.assessment import ALARM, CONDITION, EVENT, NOTHING, PART, WHOLE
-from lawbook.facts import KINDS, Facts, IncomeMonth, Person
+from lawbook.facts import CIRCUMSTANCES, KINDS, Facts, IncomeMonth, Person
 from lawbook.tests.stories import CASE, OTHER, A, B
 
 START = date(2026, 1, 5)
@@ -48,7 +48,7 @@ FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "BUSINESS": {
         "started_on": st.dates(date(2020, 1, 1), date(2026, 6, 1)),
         "weekly_hours": HOURS,
-        "annual_profit": st.one_of(st.none(), st.integers(-10**7, 10**8)),
+        "annual_profit": st.one_of(st.none(), st.integers(-(10**7), 10**8)),
         "insurance_level": st.sampled_from([None, "TWO_THIRDS", "FULL"]),
         "insurance_from_day": st.sampled_from([None, 1, 3]),
         "insurance_valid_from": MAYBE_DAYS,
@@ -67,6 +67,7 @@ FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "event_on": DAYS,
     },
     "IMPRISONMENT": {"first_day": DAYS, "last_day": st.none()},
+    "SPECIAL_CIRCUMSTANCE": {"circumstance": st.sampled_from(CIRCUMSTANCES), "first_day": DAYS, "last_day": MAYBE_DAYS},
     "CONVERTED_WEEK": {"monday": DAYS, "paid": MONEY},
     "CONTROL_ANSWER": {"advice": st.sampled_from(["NONE", "INFORM", "BRAKE", "SAMPLE", "MISSING"])},
     "INSURANCE_ANSWER": {

@@ -30,6 +30,7 @@ _SPANS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "DP202": (("refund_from", "refund_to"),),
     "HOLIDAY": (("from", "to"),),
     "IMPRISONMENT": (("from", "to"),),
+    "SPECIAL_CIRCUMSTANCE": (("from", "to"),),
     "MILITARY_SERVICE": (("from", "to"),),
     "HOLIDAY_PAY": (("from", "to"),),
     "AGREEMENT": (("from", "until"),),

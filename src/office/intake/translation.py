@@ -249,6 +249,12 @@ def _imprisonment(body: Body) -> list[Draft]:
     return [Draft(kind="IMPRISONMENT", said_by=_REGISTER, data=data)]
 
 
+def _circumstance(body: Body) -> list[Draft]:
+    """Return what a person must judge beside the illness (særligt forhold), whichever absence it touches."""
+    data = _given(circumstance=body["circumstance"], first_day=body["from"], last_day=body.get("to"))
+    return [Draft(kind="SPECIAL_CIRCUMSTANCE", said_by=body.get("source", _CITIZEN), data=data)]
+
+
 def _converted_week(body: Body) -> list[Draft]:
     monday, employer = monday_of(date.fromisoformat(body["week_of"])), body.get("employer")
     data = _given(monday=monday.isoformat(), paid=ore(body["paid"]), employer=employer)
@@ -325,6 +331,7 @@ TRANSLATORS: Mapping[str, Callable[[Body], list[Draft]]] = {
     "UNEMPLOYMENT": lambda body: [_unemployment(body)],
     "HOLIDAY": _holiday,
     "IMPRISONMENT": _imprisonment,
+    "SPECIAL_CIRCUMSTANCE": _circumstance,
     "CONVERTED_WEEK": _converted_week,
     "AGREEMENT": _agreement,
     "JOBCENTRE": _jobcentre,

@@ -247,6 +247,7 @@ HANDLERS: Mapping[str, Callable[[Desk, Incoming], None]] = {
     "UNEMPLOYMENT": _about_person,
     "HOLIDAY": _in_case,
     "IMPRISONMENT": _about_person,
+    "SPECIAL_CIRCUMSTANCE": _about_person,
     "MILITARY_SERVICE": _military_service,
     "HOLIDAY_PAY": _holiday_pay,
     "CONVERTED_WEEK": _converted_week,

@@ -51,6 +51,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "MILITARY_SERVICE": {"from": "2025-10-06"},
     "HOLIDAY_PAY": {"from": "2025-10-06", "to": "2025-10-12"},
     "CONVERTED_WEEK": {"week_of": "2025-10-06", "paid": 4000},
+    "SPECIAL_CIRCUMSTANCE": {
+        "circumstance": "STAY_ABROAD", "from": "2025-10-06", "to": "2025-10-12", "source": "CITIZEN",
+    },
     "IMPRISONMENT": {"from": "2025-10-06", "to": "2025-10-12"},
     "AGREEMENT": {
         "sender": {"cvr": CVR}, "agreement": "SECTION_56", "state": "APPROVED", "employer": CVR, "illness": "migræne",

@@ -29,6 +29,7 @@ def broken(check, *args, **kwargs) -> str | None:
         ("DP200A", "first_absence_day", "last_sick_day"), ("DP200A", "employment_start", "employment_end"),
         ("DP200B", "first_absence_day", "last_sick_day"), ("DP200C", "first_absence_day", "last_sick_day"),
         ("DP202", "refund_from", "refund_to"), ("HOLIDAY", "from", "to"), ("IMPRISONMENT", "from", "to"),
+        ("SPECIAL_CIRCUMSTANCE", "from", "to"),
         ("AGREEMENT", "from", "until"), ("INSURANCE_ANSWER", "valid_from", "valid_until"),
         ("BUSINESS", "started", "ended"),
     ],

@@ -138,6 +138,10 @@ def test_answers_and_messages_of_others():
         "REGISTER", "CASE", {"monday": "2025-10-06", "paid": 400000}
     )  # fmt: skip
     assert said("CONVERTED_WEEK", employer=CVR)[0][3]["employer"] == CVR
+    assert said("SPECIAL_CIRCUMSTANCE")[0][1:] == ("CITIZEN", "PERSON", {
+        "circumstance": "STAY_ABROAD", "first_day": "2025-10-06", "last_day": "2025-10-12",
+    })  # fmt: skip
+    assert said("SPECIAL_CIRCUMSTANCE", source="EMPLOYER", to=...)[0][1] == "EMPLOYER"
     assert said("IMPRISONMENT", to=...)[0][3] == {"first_day": "2025-10-06", "last_day": None}
 
 

@@ -186,6 +186,20 @@ def _imprisonment(event: Event, cast: Cast) -> Message:
     return {"from": event.fields["from"], "to": event.fields["to"]}
 
 
+def _circumstance(event: Event, cast: Cast) -> Message:
+    return {
+        "type": "SPECIAL_CIRCUMSTANCE",
+        "circumstance": event.fields["kind"].upper(),
+        "from": event.fields["from"],
+        "to": event.get("to"),
+        "source": _upper(event.get("source", "citizen")),
+    }
+
+
+def _military_service(event: Event, cast: Cast) -> Message:
+    return {"from": event.fields["from"], "to": event.get("to")}
+
+
 def _agreement(event: Event, cast: Cast) -> Message:
     return {
         "agreement": event.fields["kind"].upper(),
@@ -229,6 +243,8 @@ _WRITERS: dict[str, Callable[[Event, Cast], Message]] = {
     "education_completed": _education,
     "holiday": _holiday,
     "imprisonment": _imprisonment,
+    "circumstance": _circumstance,
+    "military_service": _military_service,
     "agreement": _agreement,
     "enquiry_note": _text_only,
     "document": _text_only,

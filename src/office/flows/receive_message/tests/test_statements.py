@@ -31,7 +31,8 @@ def at_work(municipality):
 
 
 @pytest.mark.parametrize(
-    "kind", ["INCOME", "BUSINESS", "UNEMPLOYMENT", "EDUCATION", "IMPRISONMENT", "INSURANCE_ANSWER"]
+    "kind",
+    ["INCOME", "BUSINESS", "UNEMPLOYMENT", "EDUCATION", "IMPRISONMENT", "SPECIAL_CIRCUMSTANCE", "INSURANCE_ANSWER"],
 )
 def test_what_is_about_the_person_reaches_every_case(kind):
     take("DP201")
