@@ -49,7 +49,8 @@ def _waiting(number: int, on: date, days: int) -> QuerySet[Task]:
 
 
 def _solve(task: Task, by: User, on: date, *, reason: str, answer: str | None = None) -> None:
-    if task.case is not None:
+    """Solve a task, unless what was done just before has closed it already."""
+    if task.case is not None and Task.objects.filter(pk=task.pk, status=Task.Status.OPEN).exists():
         act = Act(kind="SOLVE_TASK", task=str(task.public_id), reason=reason, answer=answer)
         act_on_case(case=task.case, act=act, by=by, on=on)
 

@@ -21,3 +21,11 @@ def danish_key(text: str) -> str:
     plain = plain.replace("aa", "}")
     kept = (sign if sign.isascii() and (sign.isalnum() or sign in "{|}") else " " for sign in plain)
     return " ".join("".join(kept).split())
+
+
+def danish_order(text: str) -> str:
+    """Return SQL that orders by a text as `danish_key` would, for lists whose keys are not kept (sortering)."""
+    folded = f"translate(lower(normalize({text}, NFC)), 'æäøöåüðœđł', '{{{{||}}yd|dl')"
+    plain = f"regexp_replace(normalize({folded}, NFD), '[\\u0300-\\u036f]', '', 'g')"
+    spelt = f"replace(replace(replace({plain}, 'ß', 'ss'), 'þ', 'th'), 'aa', '}}')"
+    return f"btrim(regexp_replace({spelt}, '[^a-z0-9{{|}}]+', ' ', 'g')) COLLATE \"C\""

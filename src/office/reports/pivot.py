@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
 from django.db import connection
 
+from office.kernel.sorting import danish_key
 from office.reports.columns import Column, Kind
 from office.reports.errors import FormatRefused
 from office.reports.running import Filter, Match, Question, rows_statement
 
 MOST_GROUPS = 20_000
+_NUMBERS = (Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.PERCENT)
 Key = tuple[str, ...]
 
 
 class Measure(StrEnum):
-    """How values are put together (vis som)."""
+    """How values are put together (vis som); a count is of rows, whether their cells are filled or not."""
 
     COUNT = "COUNT"  # antal
     SUM = "SUM"  # sum
@@ -72,27 +74,29 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """What a cell is made of, so that totals are made of rows and not of averages."""
+    """What a cell is made of, so that totals are made of rows and not of averages: `count` = filled cells of `rows`."""
 
+    rows: int = 0
     count: int = 0
     total: Decimal = Decimal(0)
 
     def __add__(self, other: _Sum) -> _Sum:
-        return _Sum(self.count + other.count, self.total + other.total)
+        return _Sum(self.rows + other.rows, self.count + other.count, self.total + other.total)
 
     def told(self, measure: Measure) -> int | Decimal | None:
         if measure is Measure.COUNT:
-            return self.count
+            return self.rows
         if measure is Measure.SUM:
-            return self.total if self.count else None
-        return (self.total / self.count).quantize(Decimal("0.01")) if self.count else None
+            return self.total if self.rows else None
+        return (self.total / self.count).quantize(Decimal("0.01"), ROUND_HALF_UP) if self.count else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PivotTable:
     """A pivot table ready to be shown (pivottabel): `cells[row][column]` holds one number per value.
 
-    `row_keys` are in falling order of the first value's total, as one looks for much; `()` is the total's key.
+    `row_keys` are in falling order of the first value's total, as one looks for much, then in Danish order or by day or
+    number; `()` is the total's key.
     """
 
     row_keys: tuple[Key, ...]
@@ -114,7 +118,7 @@ def _measured(column: Column, value: Value) -> str:
             f"{column.header} er ikke et tal og kan kun tælles.",
             f"{column.header} is no number and can only be counted.",
         )
-    return f"count({name}), COALESCE(sum({name}), 0)" if is_number else f"count({name}), 0"
+    return f"count(*), count({name}), COALESCE(sum({name}), 0)" if is_number else "count(*), 0, 0"
 
 
 def pivot(question: Question, layout: Layout) -> PivotTable:
@@ -138,16 +142,30 @@ def pivot(question: Question, layout: Layout) -> PivotTable:
         raise FormatRefused(
             "Opsætningen giver for mange rækker; sæt et filter.", "The layout gives too many rows; set a filter."
         )
-    return _table(found, layout)
+    return _table(found, layout, groups)
 
 
-def _table(found: list[tuple[Any, ...]], layout: Layout) -> PivotTable:
+def _place(columns: Sequence[Column], key: Key) -> tuple[tuple[bool, Decimal, str, str], ...]:
+    """Return what a key is sorted by: numbers as numbers, words as Danish, and what is empty last."""
+    return tuple(_place_of(column, text) for column, text in zip(columns, key, strict=True))
+
+
+def _place_of(column: Column, text: str) -> tuple[bool, Decimal, str, str]:
+    if column.kind in _NUMBERS and text:
+        return False, Decimal(text), "", ""
+    word = danish_key(text) if column.kind in (Kind.TEXT, Kind.CODE) else text
+    return not text, Decimal(0), word, text
+
+
+def _table(found: list[tuple[Any, ...]], layout: Layout, groups: Sequence[Column]) -> PivotTable:
     across = len(layout.rows)
     keys = across + len(layout.columns)
     sums: dict[Key, dict[Key, tuple[_Sum, ...]]] = {}
     for line in found:
         row, column = tuple(line[:across]), tuple(line[across:keys])
-        parts = tuple(_Sum(line[place], Decimal(line[place + 1])) for place in range(keys, len(line), 2))
+        parts = tuple(
+            _Sum(line[place], line[place + 1], Decimal(line[place + 2])) for place in range(keys, len(line), 3)
+        )
         for at_row in dict.fromkeys((row, ())):
             for at_column in dict.fromkeys((column, ())):
                 there = sums.setdefault(at_row, {})
@@ -160,6 +178,8 @@ def _table(found: list[tuple[Any, ...]], layout: Layout) -> PivotTable:
         }
         for row, columns in sums.items()
     }
-    rows = sorted((row for row in cells if row), key=lambda row: (-(cells[row][()][0] or 0), row))
-    columns = sorted({column for columns in cells.values() for column in columns if column})
+    down, over = groups[:across], groups[across:]
+    rows = sorted((row for row in cells if row), key=lambda row: (-(cells[row][()][0] or 0), _place(down, row)))
+    wide = {column for columns in cells.values() for column in columns if column}
+    columns = sorted(wide, key=lambda column: _place(over, column))
     return PivotTable(row_keys=tuple(rows), column_keys=tuple(columns), cells=cells, values=layout.values)

@@ -6,6 +6,7 @@ stream: a server-side cursor, or for CSV the database's own COPY. They must be r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from office.kernel import clock, tenancy
+from office.kernel.sorting import danish_order
 from office.reports.access import Viewer, check
 from office.reports.columns import Column, Kind, hidden, typed
 from office.reports.definition import LARGE, ON_SCREEN, Asked, Report
@@ -22,6 +24,7 @@ from office.reports.errors import UnknownColumn
 from office.reports.periods import Period
 
 _CHUNK = 2_000
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,9})?")
 # A whole year of a large municipality is sorted and joined; this much of it in the server's memory is worth while.
 ROOM = "SET LOCAL work_mem = '64MB'"
 Cell = Any  # str · date · int · Decimal · None
@@ -33,8 +36,12 @@ class Match(StrEnum):
     IS = "IS"
     IS_NOT = "IS_NOT"
     CONTAINS = "CONTAINS"
+    BEGINS = "BEGINS"
+    ENDS = "ENDS"
     FROM = "FROM"
     TO = "TO"
+    ABOVE = "ABOVE"
+    BELOW = "BELOW"
     EMPTY = "EMPTY"
     FILLED = "FILLED"
 
@@ -92,19 +99,35 @@ def _condition(question: Question, place: int, wanted: Filter) -> tuple[str, dic
     column = question.report.column(wanted.key)
     name, slot = f't."{column.key}"', f"filter_{place}"
     texts = [str(value) for value in wanted.values]
-    if wanted.match is Match.IS:
-        return f"COALESCE({name}::text, '') = ANY(%({slot})s::text[])", {slot: texts}
-    if wanted.match is Match.IS_NOT:
-        return f"COALESCE({name}::text, '') <> ALL(%({slot})s::text[])", {slot: texts}
-    if wanted.match is Match.CONTAINS:
-        return f"position(lower(%({slot})s) IN lower({name}::text)) > 0", {slot: texts[0] if texts else ""}
+    if wanted.match in _SETS:
+        return _among(column, name, slot, wanted, texts)
+    if wanted.match in _PARTS:
+        return _PARTS[wanted.match].format(name=name, slot=slot), {slot: texts[0] if texts else ""}
     if wanted.match is Match.EMPTY:
         return f"{name} IS NULL", {}
     if wanted.match is Match.FILLED:
         return f"{name} IS NOT NULL", {}
-    sign = ">=" if wanted.match is Match.FROM else "<="
     cast = "date" if column.kind.is_day else "numeric" if _is_number(column) else "text"
-    return f"{name} {sign} %({slot})s::{cast}", {slot: texts[0] if texts else None}
+    return f"{name} {_SIGNS[wanted.match]} %({slot})s::{cast}", {slot: texts[0] if texts else None}
+
+
+_SETS = {Match.IS: "= ANY", Match.IS_NOT: "<> ALL"}
+_PARTS = {
+    Match.CONTAINS: "position(lower(%({slot})s) IN lower({name}::text)) > 0",
+    Match.BEGINS: "starts_with(lower({name}::text), lower(%({slot})s))",
+    Match.ENDS: "right(lower({name}::text), length(%({slot})s)) = lower(%({slot})s)",
+}
+_SIGNS = {Match.FROM: ">=", Match.TO: "<=", Match.ABOVE: ">", Match.BELOW: "<"}
+
+
+def _among(column: Column, name: str, slot: str, wanted: Filter, texts: list[str]) -> tuple[str, dict[str, Any]]:
+    """Compare with whole cells: numbers as numbers (900 is 900.00), everything else as text, where nothing is empty."""
+    sign = _SETS[wanted.match]
+    if not _is_number(column):
+        return f"COALESCE({name}::text, '') {sign}(%({slot})s::text[])", {slot: texts}
+    found = f"{name} {sign}(%({slot})s::numeric[])"
+    numbers = [text for text in texts if _NUMBER.fullmatch(text)]
+    return f"({found} OR {name} IS NULL)" if wanted.match is Match.IS_NOT else found, {slot: numbers}
 
 
 def _is_number(column: Column) -> bool:
@@ -132,9 +155,15 @@ def rows_statement(question: Question) -> Statement:
 def order_by(question: Question) -> str:
     """Return `ORDER BY …`: what the reader chose, then the report's own order."""
     report = question.report
-    chosen = [f't."{report.column(order.key).key}" {_way(order.is_descending)}' for order in question.order]
+    chosen = [f"{_sorted_by(report.column(order.key))} {_way(order.is_descending)}" for order in question.order]
     own = [f't."_{place}" {_way(key.startswith("-"))}' for place, key in enumerate(report.order)]
     return f" ORDER BY {', '.join(chosen + own)}"
+
+
+def _sorted_by(column: Column) -> str:
+    """Return what a reader's sorting goes by: words in Danish order, everything else as it is."""
+    name = f't."{column.key}"'
+    return danish_order(name) if column.kind in (Kind.TEXT, Kind.CODE) else name
 
 
 def _way(is_descending: bool) -> str:

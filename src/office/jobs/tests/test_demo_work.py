@@ -18,6 +18,7 @@ from office.intake.tests.examples import example
 from office.jobs import demo_work
 from office.kernel import clock
 from office.parties.operations import put_person
+from office.tasks import handling
 from office.tasks.models import Task
 from office.tasks.operations import open_by_hand
 
@@ -118,3 +119,12 @@ def test_a_refusal_is_complained_about_and_the_mark_lifted_when_the_complaint_is
     worked(date(2026, 8, 25), 1)
     refused.refresh_from_db()
     assert not refused.is_complaint
+
+
+def test_a_task_that_the_work_before_it_closed_is_left_alone(worker: User) -> None:
+    case = a_case()
+    task = open_by_hand(case=case, title="Ring", by=worker.username, on=FRIDAY)
+    handling.close_by_itself(task=task, on=FRIDAY)
+    demo_work._solve(task, worker, FRIDAY, reason="Set efter.")
+    task.refresh_from_db()
+    assert task.status == Task.Status.CLOSED_BY_ITSELF
