@@ -20,7 +20,17 @@ from lawbook.assessment import (
 )
 from lawbook.course import Course
 from lawbook.duration.counting import Counter, Spell, days_of_month, month_number
-from lawbook.facts import CaseworkerAct, JobcentreMessage, Person
+from lawbook.duration.extensions import (
+    Extension,
+    covid_2020,
+    covid_2021,
+    extension,
+    extensions,
+    looks_at_covid,
+    pensioner_extension,
+    reworded_ground,
+)
+from lawbook.facts import Person
 from lawbook.foundation import parameters
 from lawbook.foundation.calendar import ONE_DAY, add_months, monday_of
 from lawbook.foundation.parameters import Value
@@ -31,12 +41,16 @@ from lawbook.policy import EXPECTED_VERSIONS, REFORM_2027
 __all__ = [
     "Duration",
     "Spell",
+    "covid_2020",
+    "covid_2021",
     "extension",
     "general_duration",
     "over_at_the_start",
     "pensioner_duration",
+    "pensioner_extension",
     "reassessment",
     "reduced_rate",
+    "reworded_ground",
 ]
 
 TABLE = parameters.load(__file__)
@@ -50,10 +64,6 @@ _MONTHS_AHEAD = 60
 _DAYS_A_WEEK = TABLE["days_a_week"]
 _IN_GENERAL = (TABLE["reassessment_window_months"], TABLE["reassessment_weeks"])
 _OF_PENSIONERS = (TABLE["pensioner_window_months"], TABLE["pensioner_weeks"])
-
-_GROUNDS = range(1, 8)
-_GROUND_LIMITS = {2: "extension_ground_2_days", 3: "extension_ground_3_days"}
-_PENSION_APPLICATION_GROUND = 7
 
 _REASSESS = "Revurder sagen: mere end {weeks} ugers sygedagpenge inden for {months} måneder (§ 24)"
 _EXTENSION_ENDS = "Forlængelsen efter § 27 udløber {day}"
@@ -69,14 +79,6 @@ class Duration:
     reduced_from: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """A valid extension (forlængelse): until when (None = until what it waits for is decided) and by which fact."""
-
-    until: date | None
-    fact: str
-
-
 def reassessment(trace: Trace, course: Course, on: date, spells: tuple[Spell, ...]) -> Duration:
     """Find the reassessment day of a case among all spells of the person up to it (revurderingstidspunkt)."""
     own = next((spell for spell in spells if spell.case == course.case), None)
@@ -89,12 +91,13 @@ def reassessment(trace: Trace, course: Course, on: date, spells: tuple[Spell, ..
     if found is None:
         return Duration(None, findings)
     assert found.day is not None
-    wrong, granted = _extensions(trace, course, found.day)
+    told, granted = extensions(trace, course, found.day, is_pensioner=is_pensioner(course.person, found.day))
     asked, look_on = _looks(course, on, found.day, granted)
     reduced = (
         reduced_rate(trace, course, found.day, granted) if reduced_rate.only_with in course.policy.versions else None
     )
-    return Duration(found, findings + wrong + asked, look_on, reduced)
+    covid = looks_at_covid(trace, found.day)
+    return Duration(found, findings + told + asked + covid, look_on, reduced)
 
 
 def _first_day(trace: Trace, course: Course, on: date, own: Spell, counter: Counter) -> Reassessment | None:
@@ -246,49 +249,3 @@ def _extension_ends(granted: Extension) -> Finding:
     title = _EXTENSION_ENDS.format(day=granted.until.strftime("%d.%m.%Y"))
     key = f"extension:{granted.fact}"
     return Finding(task=48, kind=EVENT, rule="R-055", key=key, holds=NOTHING, first_day=granted.until, title=title)
-
-
-def _extensions(trace: Trace, course: Course, day: date) -> tuple[tuple[Finding, ...], Extension | None]:
-    """Read the extensions of caseworker and jobcentre; one that cannot be accepted is told back (task 83)."""
-    wrong: list[Finding] = []
-    granted: Extension | None = None
-    told: list[tuple[date, str, int | None, date | None, bool]] = [
-        (act.sent_on, act.fact, act.ground, act.last_day, False)
-        for act in course.all_of(CaseworkerAct)
-        if act.act == "EXTEND"
-    ]
-    for message in course.all_of(JobcentreMessage):
-        if message.message == "EXTENSION":
-            told.append((message.sent_on, message.fact, message.ground, message.until, True))
-        elif message.message == "PENSION_APPLICATION":
-            told.append((message.sent_on, message.fact, _PENSION_APPLICATION_GROUND, message.until, True))
-    for _, fact, ground, until, is_from_jobcentre in sorted(told, key=lambda item: item[:2]):
-        if extension(trace, ground, until, day):
-            granted = Extension(until, fact)
-        elif is_from_jobcentre:
-            wrong.append(Finding(task=83, kind=EVENT, rule="R-055", key=fact, holds=NOTHING, facts=(fact,)))
-    return tuple(wrong), granted
-
-
-@rule("R-055", cites="§ 27, stk. 1", since=_SINCE_2014)
-def extension(trace: Trace, ground: int | None, until: date | None, reassessment_day: date) -> bool:
-    """Seven grounds extend beyond the reassessment day (forlængelse); nr. 2 for 69 weeks, nr. 3 for 134, each dated.
-
-    Whether the ground itself is there is a person's word; here only its number and its date are tried.
-    """
-    limit = _GROUND_LIMITS.get(ground or 0)
-    most = TABLE[limit].on(reassessment_day) if limit else None
-    is_dated = most is None or (until is not None and isinstance(most, Value))
-    is_valid = ground in _GROUNDS and is_dated and (until is None or until > reassessment_day)
-    if is_valid and isinstance(most, Value) and until is not None:
-        is_valid = (until - reassessment_day).days <= most.value
-    trace.add(
-        extension.step(
-            until.isoformat() if until else "",
-            verdict=FULFILLED if is_valid else NOT_FULFILLED,
-            unit="DATE",
-            inputs=(Input("ground", str(ground or ""), "NUMBER"),),
-            parameters=(most.use,) if isinstance(most, Value) else (),
-        )
-    )
-    return is_valid

@@ -93,12 +93,13 @@ KINDS: Mapping[str, type[Fact]] = {kind.KIND: kind for kind in Fact.__subclasses
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The citizen (borger): birth day, legal sex and pension received since a day."""
+    """The citizen (borger): birth day, legal sex and pension received since a day, by a decision of a day."""
 
     born: date
     sex: str = "FEMALE"  # FEMALE · MALE
     pension: str = "NONE"  # NONE · EARLY_RETIREMENT · SENIOR · STATE
     pension_from: date | None = None
+    pension_decided_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

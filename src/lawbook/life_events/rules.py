@@ -195,13 +195,19 @@ def imprisonment(trace: Trace, course: Course) -> Days:
 def pension_paid(trace: Trace, course: Course) -> date | None:
     """Last day before the month in which an early or senior pension is first paid (førtids- eller seniorpension).
 
-    Only where the pension begins during the absence; one that is received from the start shortens the time (stk. 1).
+    One that is granted back in time ends the right with the day of its decision, never before. Only where the pension
+    begins or is decided during the absence; one that is received from the start shortens the time (stk. 1).
     """
     person = course.person
-    starts = person.pension_from
-    if person.pension not in ("EARLY_RETIREMENT", "SENIOR") or starts is None or starts <= course.first_absence_day:
+    starts, decided = person.pension_from, person.pension_decided_on
+    if person.pension not in ("EARLY_RETIREMENT", "SENIOR") or starts is None:
+        return None
+    if max(starts, decided or starts) <= course.first_absence_day:
         return None
     last_day = starts.replace(day=1) - ONE_DAY
-    inputs = (Input("pension_from", starts.isoformat(), "DATE"),)
+    inputs: tuple[Input, ...] = (Input("pension_from", starts.isoformat(), "DATE"),)
+    if decided is not None and decided > last_day:
+        last_day = decided
+        inputs += (Input("pension_decided_on", decided.isoformat(), "DATE"),)
     trace.add(pension_paid.step(last_day.isoformat(), verdict=FULFILLED, unit="DATE", inputs=inputs))
     return last_day

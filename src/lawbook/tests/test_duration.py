@@ -237,3 +237,59 @@ def test_before_2014_and_for_pensioners_nobody_asks_at_the_start() -> None:
     old = spell(date(2013, 1, 7), date(2013, 12, 20), case="old")
     first = date(2014, 1, 6)
     assert 59 not in [f.task for f in found(absent(first=first), date(2014, 2, 10), old, spell(first)).findings]
+
+
+@pytest.mark.parametrize(
+    ("day", "is_looked_at"),
+    [
+        (date(2020, 2, 29), False), (date(2020, 3, 31), True), (date(2020, 9, 30), True), (date(2020, 10, 31), False),
+        (date(2020, 11, 30), True), (date(2021, 4, 30), True), (date(2021, 5, 31), False),
+    ],
+)  # fmt: skip
+def test_a_reassessment_day_in_a_closed_period_of_covid_is_looked_at(day: date, is_looked_at: bool) -> None:
+    """R-054: the periods of §§ 26 and 26 f, both ends of each; nothing is put off by the machine."""
+    first = next(
+        start
+        for back in range(150, 260)
+        if (reached := found(absent(first=(start := day - timedelta(days=back))), day, spell(start)).reassessment)
+        and reached.day == day
+    )
+    asked = [look for look in found(absent(first=first), day, spell(first)).findings if look.rule == "R-054"]
+    assert [(look.task, look.holds) for look in asked] == ([(48, NOTHING)] if is_looked_at else [])
+
+
+def _extended(said_by: str, sent: str, ground: int, *, pension: str = "NONE", first: str = "2026-01-05") -> Duration:
+    """A course that reaches its reassessment day, with an extension by the jobcentre or by a caseworker."""
+    until = "2027-03-31"
+    word = (
+        {"JOBCENTRE_MESSAGE": {"sent_on": sent, "message": "EXTENSION", "ground": str(ground), "until": until}}
+        if said_by == "JOBCENTRE"
+        else {"CASEWORKER_ACT": {"sent_on": sent, "act": "EXTEND", "ground": str(ground), "last_day": until}}
+    )
+    notified = {"NOTIFICATION": {"sent_on": first, "form": "DP200A", "employer": EMPLOYER, "first_absence_day": first}}
+    person = {} if pension == "NONE" else {"pension": pension, "pension_from": "2020-01-01"}
+    subject = course({"person": person, "facts": [notified, word]})
+    return found(subject, date(2026, 12, 1), spell(date.fromisoformat(first)))
+
+
+@pytest.mark.parametrize(("sent", "is_looked_at"), [("2026-01-31", False), ("2026-02-01", True)])
+@pytest.mark.parametrize("said_by", ["JOBCENTRE", "CASEWORKER"])
+def test_an_extension_on_a_ground_of_the_reform_stands_and_is_looked_at(
+    said_by: str, sent: str, is_looked_at: bool
+) -> None:
+    """R-080: numbers 1 and 4 from 1 February 2026 on."""
+    for ground in (1, 4):
+        rules = [look.rule for look in _extended(said_by, sent, ground).findings]
+        assert ("R-080" in rules) is is_looked_at
+        assert "R-050" not in rules
+    assert "R-080" not in [look.rule for look in _extended(said_by, sent, 2).findings]
+
+
+def test_a_pensioner_is_extended_by_a_caseworker_alone() -> None:
+    """R-056: § 29 has not been read, so the jobcentre's word on § 27 is looked at and extends nothing."""
+    by_hand = _extended("CASEWORKER", "2026-07-01", 8, pension="SENIOR")
+    assert not [look for look in by_hand.findings if look.task in (129, 83)]
+    told = [(look.task, look.rule) for look in _extended("JOBCENTRE", "2026-07-01", 2, pension="SENIOR").findings]
+    assert (129, "R-052") in told
+    assert (48, "R-056") in told
+    assert 83 not in [task for task, _ in told]

@@ -111,7 +111,8 @@ def _receive(
     """Open the cases in the municipality at work, with every fact of the person (modtag flyttesag)."""
     person = put_person(
         cpr=left.cpr, name=left.name, born=left.born, sex=left.sex, status=left.status, address=left.address,
-        is_protected=left.is_protected, pension=left.pension, pension_from=left.pension_from, is_resident=True,
+        is_protected=left.is_protected, pension=left.pension, pension_from=left.pension_from,
+        pension_decided_on=left.pension_decided_on, is_resident=True,
         residence=tenancy.current(), phone=left.phone,
     )  # fmt: skip
     opened = {file.case.pk: _open(person, file, came_from, on) for file in files}

@@ -343,7 +343,7 @@ TRANSLATORS: Mapping[str, Callable[[Body], list[Draft]]] = {
 WITHOUT_FACTS = frozenset(
     {
         "DOCUMENT", "ENQUIRY_NOTE", "REMARKS", "FURTHER_INFORMATION", "MOVE_CONSENT", "ANNULMENT", "DELETION",
-        "MILITARY_SERVICE", "HOLIDAY_PAY",
+        "MILITARY_SERVICE", "HOLIDAY_PAY", "PENSION",
         CPR_EXTRACT,
     }
 )  # fmt: skip

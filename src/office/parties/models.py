@@ -53,6 +53,7 @@ class Person(TenantModel):
     phone = models.CharField(max_length=20, blank=True, default="", db_default="")
     pension = models.CharField(max_length=16, choices=Pension.choices, default=Pension.NONE)
     pension_from = models.DateField(null=True, blank=True)
+    pension_decided_on = models.DateField(null=True, blank=True)
     is_resident = models.BooleanField(default=True)
     residence = models.SmallIntegerField(null=True, blank=True)
 

@@ -12,7 +12,8 @@ from office.parties import numbers
 from office.parties.models import Company, Person
 
 _PERSON_FIELDS = frozenset(
-    "name born sex status is_protected address phone pension pension_from is_resident residence".split()
+    "name born sex status is_protected address phone pension pension_from pension_decided_on "
+    "is_resident residence".split()
 )
 _COMPANY_FIELDS = frozenset("name sector form se_numbers is_active".split())
 

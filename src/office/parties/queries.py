@@ -32,5 +32,6 @@ def companies_by_cvr(cvrs: Iterable[str]) -> dict[str, Company]:
 def as_lawbook_person(person: Person) -> lawbook_facts.Person:
     """Return the person as the lawbook reads it (borger)."""
     return lawbook_facts.Person(
-        born=person.born, sex=person.sex, pension=person.pension, pension_from=person.pension_from
-    )
+        born=person.born, sex=person.sex, pension=person.pension, pension_from=person.pension_from,
+        pension_decided_on=person.pension_decided_on,
+    )  # fmt: skip

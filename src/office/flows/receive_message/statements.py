@@ -16,6 +16,8 @@ from office.flows.receive_message.notifications import last_day_of
 from office.flows.receive_message.tasks_of_intake import open_task
 from office.intake.models import Message
 from office.intake.translation import EMPLOYER
+from office.intake.values import day
+from office.parties.operations import put_person
 
 # An answer of VAS that arrives within these days of the intake belongs to it; a later one waits for the next.
 LATE_ANSWER_DAYS = 14
@@ -194,6 +196,23 @@ def _military_service(desk: Desk, incoming: Incoming) -> None:
     _look_at_days(desk, incoming, 22)
 
 
+def _pension(desk: Desk, incoming: Incoming) -> None:
+    """Bring the person's pension up to date (§ 25): what is received, since when, and when that was decided."""
+    body = incoming.body
+    person = put_person(
+        cpr=incoming.known_person.cpr, pension=body["pension"], pension_from=day(body.get("from")),
+        pension_decided_on=day(body.get("decided_on")),
+    )  # fmt: skip
+    desk.seat(person.cpr, person)
+    incoming.person = person
+    desk.touched.add(person.pk)
+    since = f" fra {person.pension_from:%d-%m-%Y}" if person.pension_from else ""
+    add_event(
+        person=person, kind="PENSION_TOLD", text=f"{person.get_pension_display()}{since}.",
+        details={"message": str(incoming.public_id)},
+    )  # fmt: skip
+
+
 def _holiday_pay(desk: Desk, incoming: Incoming) -> None:
     """Lay holiday pay for days of absence on the cases, unless they are known as holiday (opgave 38)."""
     _look_at_days(desk, incoming, 38)
@@ -250,6 +269,7 @@ HANDLERS: Mapping[str, Callable[[Desk, Incoming], None]] = {
     "SPECIAL_CIRCUMSTANCE": _about_person,
     "MILITARY_SERVICE": _military_service,
     "HOLIDAY_PAY": _holiday_pay,
+    "PENSION": _pension,
     "CONVERTED_WEEK": _converted_week,
     "AGREEMENT": _agreement,
     "JOBCENTRE": _jobcentre,

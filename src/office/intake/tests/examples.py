@@ -49,6 +49,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "EDUCATION": {"date": "2025-07-31", "months": 18},
     "HOLIDAY": {"from": "2025-10-06", "to": "2025-10-12", "agreed": True, "source": "CITIZEN"},
     "MILITARY_SERVICE": {"from": "2025-10-06"},
+    "PENSION": {"pension": "SENIOR", "from": "2025-11-01", "decided_on": "2025-10-06"},
     "HOLIDAY_PAY": {"from": "2025-10-06", "to": "2025-10-12"},
     "CONVERTED_WEEK": {"week_of": "2025-10-06", "paid": 4000},
     "SPECIAL_CIRCUMSTANCE": {

@@ -200,6 +200,14 @@ def _military_service(event: Event, cast: Cast) -> Message:
     return {"from": event.fields["from"], "to": event.get("to")}
 
 
+def _pension(event: Event, cast: Cast) -> Message:
+    return {
+        "pension": event.fields["kind"].upper(),
+        "from": event.fields["from"],
+        "decided_on": event.get("decided_on"),
+    }
+
+
 def _agreement(event: Event, cast: Cast) -> Message:
     return {
         "agreement": event.fields["kind"].upper(),
@@ -245,6 +253,7 @@ _WRITERS: dict[str, Callable[[Event, Cast], Message]] = {
     "imprisonment": _imprisonment,
     "circumstance": _circumstance,
     "military_service": _military_service,
+    "pension": _pension,
     "agreement": _agreement,
     "enquiry_note": _text_only,
     "document": _text_only,

@@ -267,3 +267,20 @@ def test_a_document_lands_on_the_case_that_runs():
     assert "Lægeattest" in Event.objects.get(kind="DOCUMENT_RECEIVED").text
     take("DOCUMENT", title=...)
     assert numbers().count(17) == 1  # more of the same joins the open task
+
+
+# ---- pension ----------------------------------------------------------------------------------------------------
+
+
+def test_a_pension_is_known_of_the_person_and_its_cases_are_looked_at_again():
+    """R-052: what is received, since when, and when that was decided; a later message takes its place."""
+    take("DP201")
+    take("PENSION")
+    person = Person.objects.get(cpr=CPR)
+    assert (person.pension, person.pension_from, person.pension_decided_on) == (
+        "SENIOR", date(2025, 11, 1), date(2025, 10, 6)
+    )  # fmt: skip
+    assert Event.objects.filter(person=person, kind="PENSION_TOLD").count() == 1
+    take("PENSION", pension="NONE", **{"from": ..., "decided_on": ...})
+    person.refresh_from_db()
+    assert (person.pension, person.pension_from, person.pension_decided_on) == ("NONE", None, None)
