@@ -1,21 +1,25 @@
 """What must hold of every course (egenskaber): more pay never gives less, a later word never more, no split counts.
 
-That a stored decision is replayed byte for byte is tested with the decisions, through the database.
+That a stored decision is replayed byte for byte is tested here in the form that is stored, and with the decisions
+through the database.
 """
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lawbook.assess import assess
-from lawbook.facts import Facts
+from lawbook.assessment import case_from_json, case_to_json
+from lawbook.facts import Facts, facts_from_json, facts_to_json
 from lawbook.foundation.calendar import is_working_day
-from lawbook.tests.stories import Story, benefit, with_pay
+from lawbook.tests.stories import CASE, OTHER, A, B, Story, benefit, with_pay
 from lawbook.tests.test_any_facts import DAYS, any_facts
 
 WAGES = st.integers(1500000, 6000000)
@@ -63,6 +67,38 @@ def test_more_profit_never_lowers_the_benefit_of_the_self_employed(profits: tupl
     assert found[0] <= found[1]
 
 
+@given(
+    rates=st.tuples(st.integers(0, 120000), st.integers(0, 120000)), share=st.sampled_from(["FULL_TIME", "PART_TIME"])
+)
+def test_a_higher_day_rate_never_lowers_the_benefit_of_the_unemployed(rates: tuple[int, int], share: str) -> None:
+    found = []
+    for rate in sorted(rates):
+        story = Story()
+        story.unemployed("2026-02-04", rate, insured=share)
+        story.notified("2026-02-04", "2026-02-02", form="DP200B", employer=None)
+        story.applied("2026-02-06")
+        found.append(paid(story))
+    assert found[0] <= found[1]
+
+
+@given(wages=st.tuples(WAGES, WAGES), hours=st.tuples(st.integers(20, 37), st.integers(5, 20)))
+def test_more_income_in_a_second_job_never_lowers_what_both_come_to(
+    wages: tuple[int, int], hours: tuple[int, int]
+) -> None:
+    less, more = (_of_two_jobs(wage, hours) for wage in sorted(wages))
+    assert 0 < less <= more
+
+
+def _of_two_jobs(wage: int, hours: tuple[int, int]) -> int:
+    """The first job pays a middling wage; both employers claim their pay back to the full."""
+    story = Story()
+    for place, (employer, case) in enumerate(((A, CASE), (B, OTHER))):
+        story.earned("2026-02-09", "2026-02-02", wage=wage if place else 2000000, employer=employer)
+        story.notified("2026-02-09", "2026-02-02", employer=employer, case=case, weekly_hours=Fraction(hours[place]))
+        story.claimed("2026-04-14", "2026-03-04", "2026-04-05", employer=employer, case=case)
+    return sum(week.benefit for case in story.whole(ON).cases for week in case.weeks)
+
+
 @given(days=st.tuples(st.integers(7, 110), st.integers(7, 110)))
 def test_a_later_notification_never_raises_the_benefit(days: tuple[int, int]) -> None:
     soon, late = sorted(days)
@@ -70,6 +106,27 @@ def test_a_later_notification_never_raises_the_benefit(days: tuple[int, int]) ->
     assert refunds[0] >= refunds[1]
     citizens = [paid(earning(3000000, form="DP200A", notified=day, applied=day + 1)) for day in (soon, late)]
     assert citizens[0] >= citizens[1]
+    for without_employer in (_unemployed, _self_employed):
+        first, second = (without_employer(day) for day in (soon, late))
+        assert first >= second
+
+
+def _unemployed(notified: int) -> int:
+    on = (FIRST + timedelta(days=notified)).isoformat()
+    story = Story()
+    story.unemployed(on, 85000)
+    story.notified(on, FIRST.isoformat(), form="DP200B", employer=None)
+    story.applied(on)
+    return paid(story)
+
+
+def _self_employed(notified: int) -> int:
+    on = (FIRST + timedelta(days=notified)).isoformat()
+    story = Story()
+    story.business(on, 20800000)
+    story.notified(on, FIRST.isoformat(), form="DP200C", employer=None)
+    story.applied(on)
+    return paid(story)
 
 
 @given(days=st.tuples(st.integers(30, 115), st.integers(30, 115)))
@@ -106,3 +163,15 @@ def test_the_order_in_which_facts_arrive_never_changes_the_assessment(facts: Fac
     shuffled = list(facts.records)
     random.Random(seed).shuffle(shuffled)
     assert assess(Facts(facts.person, tuple(shuffled), facts.policy), on) == assess(facts, on)
+
+
+@given(facts=any_facts(), on=DAYS, seed=st.integers(0, 2**16))
+def test_what_is_stored_gives_the_decision_again_byte_for_byte(facts: Facts, on: date, seed: int) -> None:
+    """From the stored text, whatever order it is read in; the stored assessment itself comes back whole."""
+    stored = json.loads(json.dumps(facts_to_json(facts)))
+    random.Random(seed).shuffle(stored["records"])
+    again = assess(facts_from_json(stored), on)
+    for case in assess(facts, on).cases:
+        written = json.dumps(case_to_json(case), ensure_ascii=False)
+        assert json.dumps(case_to_json(again.of(case.case)), ensure_ascii=False) == written
+        assert case_from_json(json.loads(written)) == case
