@@ -3,7 +3,7 @@
 PYTHON = python3
 BIN = .venv/bin
 
-.PHONY: run test check scenarios bench install clean-installed
+.PHONY: run test check scenarios bench mutation install clean-installed
 
 run: .venv/run.stamp node_modules/assets.stamp
 	@$(BIN)/openksd demo --serve
@@ -23,6 +23,10 @@ scenarios: .venv/run.stamp
 bench: .venv/dev.stamp .venv/bench.stamp
 	@$(BIN)/python -m benchmarks $(BENCH)
 
+# MUTATION="rates duration" tries those chapters alone.
+mutation: .venv/mutation.stamp
+	@.venv/mutation/bin/python checks/mutation.py $(MUTATION)
+
 install: .venv/run.stamp node_modules/assets.stamp
 
 .venv/run.stamp: requirements/run.txt pyproject.toml install/python.sh
@@ -37,6 +41,12 @@ install: .venv/run.stamp node_modules/assets.stamp
 .venv/bench.stamp: .venv/run.stamp requirements/bench.txt
 	@$(PYTHON) -m venv .venv/bench
 	@.venv/bench/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements/bench.txt
+	@touch $@
+
+# So do the tools that change the law and see whether a test notices.
+.venv/mutation.stamp: .venv/run.stamp requirements/mutation.txt
+	@$(PYTHON) -m venv .venv/mutation
+	@.venv/mutation/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements/mutation.txt
 	@touch $@
 
 node_modules/assets.stamp: package.json package-lock.json requirements/node.txt install/assets.sh .venv/run.stamp
