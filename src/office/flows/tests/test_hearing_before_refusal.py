@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,6 @@ from office.flows.tests.task_stories import (
     CVR,
     MONTHS,
     act,
-    citizen,
     employed_with_pay,
     employed_without_pay,
     night,
@@ -28,16 +26,10 @@ from office.flows.tests.task_stories import (
 from office.letters.models import Letter
 from office.payments.models import Order
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work_with_citizen")]
 
 PROVISION = "§ 32, stk. 1, nr. 1"
 REASON = "Kravet om beskæftigelse er ikke opfyldt"
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality: int, tmp_path: Path, settings: Any) -> None:
-    settings.OPENKSD_HOME = tmp_path
-    citizen()
 
 
 def applied() -> None:

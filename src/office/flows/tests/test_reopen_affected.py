@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,19 +10,13 @@ from office.cases.models import SicknessCase
 from office.decisions.models import Decision
 from office.flows import reopen_affected
 from office.flows.reopen_affected import wake_for_lawbook
-from office.flows.tests.task_stories import citizen, employed_with_pay, night, only_case, refund
+from office.flows.tests.task_stories import employed_with_pay, night, only_case, refund
 from office.oversight.operations import begin_night
 from office.oversight.queries import night_of
 from office.payments.models import Posting
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("at_work_with_citizen")]
 FAR = date(2027, 6, 1)
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality: int, tmp_path: Path, settings: Any) -> None:
-    settings.OPENKSD_HOME = tmp_path
-    citizen()
 
 
 def lived() -> SicknessCase:

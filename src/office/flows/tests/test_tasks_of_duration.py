@@ -10,7 +10,6 @@ from office.flows.receive_message import receive
 from office.flows.tests.task_stories import (
     OWN,
     act,
-    citizen,
     day,
     details,
     facts,
@@ -27,14 +26,7 @@ from office.kernel import clock, tenancy
 from office.parties.operations import put_person
 from office.payments.queries import posted_weeks_of, unsound_weeks
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality, tmp_path, settings):
-    """Work for Aarhus, with a citizen whom the register knows, and a folder for the bank."""
-    settings.OPENKSD_HOME = tmp_path
-    citizen()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("at_work_with_citizen")]
 
 
 # ---- the jobcentre's extension (R-055) -----------------------------------------------------------------------------

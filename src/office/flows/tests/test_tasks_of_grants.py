@@ -6,7 +6,6 @@ import pytest
 
 from office.flows.tests.task_stories import (
     act,
-    citizen,
     day,
     employed_with_pay,
     employed_without_pay,
@@ -21,14 +20,7 @@ from office.flows.tests.task_stories import (
 )
 from office.letters.models import Letter
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality, tmp_path, settings):
-    """Work for Aarhus, with a citizen whom the register knows, and a folder for the bank."""
-    settings.OPENKSD_HOME = tmp_path
-    citizen()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work_with_citizen")]
 
 
 def applied() -> None:

@@ -10,7 +10,6 @@ from office.cases.models import Fact
 from office.flows.receive_message import Outcome
 from office.flows.tests.task_stories import (
     act,
-    citizen,
     day,
     employed_with_pay,
     employed_without_pay,
@@ -24,14 +23,7 @@ from office.flows.tests.task_stories import (
 from office.intake.models import Message
 from office.intake.tests.examples import CVR
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality, tmp_path, settings):
-    """Work for Aarhus, with a citizen whom the register knows, and a folder for the bank."""
-    settings.OPENKSD_HOME = tmp_path
-    citizen()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work_with_citizen")]
 
 
 def corrected(first: Outcome, on: str, **changes: Any) -> None:

@@ -9,7 +9,6 @@ from office.cases.models import SicknessCase
 from office.flows.receive_message import receive
 from office.flows.tests.task_stories import (
     act,
-    citizen,
     day,
     employed_without_pay,
     facts,
@@ -29,14 +28,7 @@ from office.parties.models import Person
 from office.payments.models import Order
 from office.registers.operations import store_answer
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality, tmp_path, settings):
-    """Work for Aarhus, with a citizen whom the register knows, and a folder for the bank."""
-    settings.OPENKSD_HOME = tmp_path
-    citizen()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work_with_citizen")]
 
 
 def solved(number: int, on: str, then: str) -> None:

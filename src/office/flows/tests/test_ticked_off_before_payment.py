@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,14 +28,9 @@ from office.payments.errors import RunIsStale
 from office.payments.models import PaymentRun
 from office.tasks import operations as handled
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("at_work")]
 NO_HOURS = {month: {"wage": 34000, "hours": None} for month in MONTHS}
 RATE = 56  # the hourly rate cannot be computed: a condition that holds the payment
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality: int, tmp_path: Path, settings: Any) -> None:
-    settings.OPENKSD_HOME = tmp_path
 
 
 def posted_and_held() -> None:

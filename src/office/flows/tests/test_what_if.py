@@ -15,7 +15,6 @@ from office.flows.act_on_case import Act, ActRefused, act_on_case
 from office.flows.tests.task_stories import (
     MONTHS,
     act,
-    citizen,
     day,
     employed_with_pay,
     employed_without_pay,
@@ -29,16 +28,9 @@ from office.intake.tests.examples import CVR
 from office.letters.models import Letter
 from office.tasks.models import Task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work_with_citizen")]
 
 KEPT = (Event, Fact, SicknessCase, Decision, StoredAssessment, Letter, Task)
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality, tmp_path, settings):
-    """Work for Aarhus, with a citizen whom the register knows, and a folder for the bank."""
-    settings.OPENKSD_HOME = tmp_path
-    citizen()
 
 
 def stand() -> list[list[dict[str, object]]]:

@@ -10,17 +10,10 @@ from lawbook.foundation.calendar import ONE_DAY
 from office.decisions.models import Decision
 from office.decisions.queries import decision_in_force
 from office.flows.act_on_case import ActRefused
-from office.flows.tests.task_stories import act, citizen, day, employed_without_pay, night, only_case, take
+from office.flows.tests.task_stories import act, day, employed_without_pay, night, only_case, take
 from office.letters.models import Letter
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality, tmp_path, settings):
-    """Work for Aarhus, with a citizen whom the register knows, and a folder for the bank."""
-    settings.OPENKSD_HOME = tmp_path
-    citizen()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work_with_citizen")]
 
 
 def applied() -> None:

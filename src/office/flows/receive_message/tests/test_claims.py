@@ -22,13 +22,8 @@ from office.intake.tests.examples import CPR, CVR, FUND, OTHER_CPR, OTHER_CVR
 from office.parties.models import Person
 from office.registers.operations import store_answer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("municipality")]
 EARLY = date(2020, 1, 1)
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality):
-    """Work for Silkeborg."""
 
 
 # ---- refund -----------------------------------------------------------------------------------------------------

@@ -23,12 +23,7 @@ from office.parties.operations import put_person
 from office.registers.operations import store_answer
 from office.tasks.models import Task
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality):
-    """Work for Silkeborg."""
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("municipality")]
 
 
 def jsonl(*bodies) -> bytes:

@@ -12,12 +12,7 @@ from office.flows.receive_message.tests.desk_work import facts, message_of, only
 from office.intake.queries import waiting_messages
 from office.intake.tests.examples import CVR, OTHER_CPR, OTHER_CVR
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality):
-    """Work for Silkeborg."""
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("municipality")]
 
 
 def test_a_held_notification_becomes_a_case_of_its_own():

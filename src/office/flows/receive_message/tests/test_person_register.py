@@ -16,13 +16,8 @@ from office.intake.tests.test_cpr import ADDRESS, CLEAR, NAME, content, person, 
 from office.parties.models import Person
 from office.tasks.models import Task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("municipality")]
 NEW = "6101804236"
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality):
-    """Work for Silkeborg."""
 
 
 def tell(*lines: str, on: date = DAY) -> None:

@@ -12,12 +12,7 @@ from office.flows.receive_message.tests.desk_work import DAY, message_of, only_c
 from office.intake import queries
 from office.intake.tests.examples import OTHER_CPR, example
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality):
-    """Work for Silkeborg."""
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("municipality")]
 
 
 def test_messages_of_a_case_a_person_and_a_day():

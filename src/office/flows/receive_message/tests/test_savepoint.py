@@ -11,12 +11,7 @@ from office.flows.receive_message.savepoint import LazySavepoint
 from office.parties.models import Company
 from office.parties.operations import put_company
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality):
-    """Work for Silkeborg."""
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("municipality")]
 
 
 def statements(captured) -> list[str]:

@@ -21,13 +21,8 @@ from office.intake.tests.examples import CPR, CVR, OTHER_CVR
 from office.parties.models import Company, Person
 from office.registers.operations import store_answer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("municipality")]
 EARLY = date(2020, 1, 1)
-
-
-@pytest.fixture(autouse=True)
-def at_work(municipality):
-    """Work for Silkeborg."""
 
 
 @pytest.mark.parametrize(
