@@ -87,9 +87,12 @@ def _details(bag: Mailbag, job: Job) -> dict[str, Any]:
         "weekly_hours": number(job.weekly_hours),
         "hours_last_8_weeks": number(job.weekly_hours * 8 if tenure >= EIGHT_WEEKS else job.weekly_hours * tenure // 7),
     }
+    is_rota = job.schedule is not None and len(job.schedule) > 7
     optional = {
         "employment_end": job.employed_until and job.employed_until.isoformat(),
         "schedule": job.schedule and [number(hours) for hours in job.schedule],
+        "schedule_from": is_rota and plus(course.first_absence_day, -course.first_absence_day.weekday()).isoformat(),
+        "shift_rota": is_rota,
         "cause": None if course.cause == "SICKNESS" else course.cause,
         "section_56_agreement": course.section_56,
         "flexjob": course.group == FLEXJOB and {"since": job.employed_since.isoformat()},
@@ -112,7 +115,8 @@ def _notification(bag: Mailbag, job: Job) -> str:
     wrong = body
     if bag.noise.is_corrected:
         wrong = body | {"weekly_hours": number(max(500, job.weekly_hours - 300))}
-        wrong.pop("schedule", None)
+        for name in ("schedule", "schedule_from", "shift_rota"):
+            wrong.pop(name, None)
     envelope = {"sender": sender(job)}
     found = bag.add(form, course.notified_on, envelope | wrong, spoiled="LATE_NOTIFICATION" if course.is_late else None)
     if bag.noise.is_corrected:

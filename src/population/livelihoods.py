@@ -25,7 +25,7 @@ class Job:
     employed_since: date
     employed_until: date | None
     weekly_hours: int  # hundredths
-    schedule: tuple[int, ...] | None  # Monday to Sunday, hundredths; None = five equal days
+    schedule: tuple[int, ...] | None  # Monday to Sunday of each week, hundredths; None = five equal days
     hourly_wage: int  # øre, before AM-bidrag
     is_reported: bool = True
     is_apprentice: bool = False
@@ -64,7 +64,7 @@ def _weekly_hours(rng: Random) -> int:
 
 
 def _schedule(rng: Random, weekly: int) -> tuple[int, ...] | None:
-    """Draw a week's plan where it is not five equal days: four days, a short Friday, or weekends in shifts."""
+    """Draw a plan where it is not five equal days: four days, a short Friday, weekends, or a rota of two weeks."""
     chance = rng.random()
     if chance < 0.82:
         return None
@@ -75,7 +75,10 @@ def _schedule(rng: Random, weekly: int) -> tuple[int, ...] | None:
         day = (weekly // 5 // 25 + 1) * 25
         return (day, day, day, day, weekly - 4 * day, 0, 0)
     day = weekly // 5
-    return (0, 0, day, day, day, day, weekly - 4 * day)
+    late = (0, 0, day, day, day, day, weekly - 4 * day)
+    if chance < 0.98:
+        return late
+    return (*late, day, day, day, day, weekly - 4 * day, 0, 0)
 
 
 def _job(rng: Random, *, companies: Companies, first: date, group: str, weekly: int) -> Job:

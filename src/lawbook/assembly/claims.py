@@ -117,7 +117,7 @@ def completed_day(last_day: date | None, on: date) -> date:
 
 
 def _without(stretches: tuple[Stretch, ...], held: Days) -> tuple[Stretch, ...]:
-    return tuple(Stretch(left, s.time) for s in stretches if (left := s.days - held))
+    return tuple(Stretch(left, s.plan) for s in stretches if (left := s.days - held))
 
 
 def _of_request(

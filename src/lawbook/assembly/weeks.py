@@ -99,9 +99,10 @@ def _gathered(claims: Claims) -> dict[tuple[int, str], list[Part]]:
     found: dict[tuple[int, str], list[Part]] = {}
     for claim in claims.claims:
         for stretch in claim.stretches:
-            days, time, last = stretch.days, stretch.time, stretch.days.last
+            days, plan, last = stretch.days, stretch.plan, stretch.days.last
             assert last is not None  # what is claimed has an end, and no stretch is empty
             for monday in days.mondays(last):
+                time = plan.of_week(monday)
                 if mask := days.mask(monday) & time.works:
                     found.setdefault((monday, claim.payee), []).append((time, mask, claim))
     return found
@@ -155,11 +156,18 @@ def owed(person: tuple[CaseWeeks, ...]) -> Mapping[str, tuple[WeekAmount, ...]]:
 
     A case whose right is open or refused takes nothing from the others; its own weeks are shown as if it were granted.
     """
-    sure = [case for case in person if case.found.is_undisputed]
+    sure = [case for case in person if case.found.is_undisputed and not _is_rota(case)]
     return {case.found.course.case: _of_case(case, [o for o in sure if o is not case]) for case in person}
 
 
+def _is_rota(case: CaseWeeks) -> bool:
+    """Say whether the hours follow a shift rota (arbejdsturnus), which no week's maximum cuts (§ 50, stk. 2)."""
+    return case.found.course.notification.is_shift_rota
+
+
 def _of_case(case: CaseWeeks, others: list[CaseWeeks]) -> tuple[WeekAmount, ...]:
+    if _is_rota(case):
+        return tuple(_amounts(week, *_reckoned(case.found, week, None, ())) for week in case.exact)
     by_monday: dict[int, list[ExactWeek]] = {}
     for week in case.exact:
         by_monday.setdefault(week.monday, []).append(week)

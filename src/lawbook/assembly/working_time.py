@@ -13,19 +13,22 @@ from lawbook.assessment import CONDITION, EVENT, NOTHING, PART, WHOLE, Finding
 from lawbook.course import Course
 from lawbook.facts import PartialResumption
 from lawbook.foundation.calendar import holiday_mask
-from lawbook.foundation.hours import DAYS_A_WEEK, Schedule, five_equal_days
+from lawbook.foundation.hours import DAYS_A_WEEK, Schedule, five_equal_days, place_of_week, weeks_of
 from lawbook.foundation.timeline import Days
+from lawbook.foundation.trace import Trace
 from lawbook.incapacity.rules import is_absent_enough
 from lawbook.weekly_benefit.rules import (
     absent_schedule,
     has_holidays_without_benefit,
     hours_of_week,
+    week_of_plan,
     without_public_holidays,
     written_schedule,
 )
 
 _ONE_DAY = timedelta(days=1)
 _NO_WORKING_TIME = "Ugentlig arbejdstid mangler"
+_NO_FIRST_WEEK = "Arbejdsplanen har flere uger: oplys, hvilken mandag den første begynder"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,33 +59,54 @@ class WorkingTime:
         return sum(part for day, part in enumerate(self.parts) if mask >> day & 1)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """The working time of each week of a plan, going round; nearly always one week like all others (arbejdsplan)."""
+
+    weeks: tuple[WorkingTime, ...]
+    first_monday: date | None = None
+
+    def of_week(self, monday: int) -> WorkingTime:
+        """Return the working time of the week that starts on an ordinal Monday."""
+        if self.first_monday is None:
+            return self.weeks[0]
+        return self.weeks[place_of_week(self.first_monday, monday, len(self.weeks))]
+
+    @property
+    def weekly_hours(self) -> Fraction:
+        """Return the hours of a week on the average of the whole plan (gennemsnit af turnusperioden)."""
+        return sum((Fraction(week.parts_a_week, week.parts_an_hour) for week in self.weeks), Fraction(0)) / len(
+            self.weeks
+        )
+
+
 class Stretch(NamedTuple):
-    """Days with one working time."""
+    """Days with one plan of working time."""
 
     days: Days
-    time: WorkingTime
+    plan: Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
     """The full working time, its stretches over the absence, and what could not be laid out."""
 
-    base: WorkingTime
+    base: Plan
     stretches: tuple[Stretch, ...]
     findings: tuple[Finding, ...]
 
 
 def within(stretches: tuple[Stretch, ...], days: Days) -> tuple[Stretch, ...]:
     """Keep the days of the stretches that lie in a set of days."""
-    return tuple(Stretch(both, s.time) for s in stretches if (both := s.days & days))
+    return tuple(Stretch(both, s.plan) for s in stretches if (both := s.days & days))
 
 
 def lay_out(found: Entitlement) -> Laid:
     """Lay the working time over the absence: the schedule, then each partial return from its first day on (R-062)."""
     course = found.course
-    base = WorkingTime.of(_schedule(course), course.notification.fact)
+    base = _plan(found)
     stretches: list[Stretch] = []
-    findings: tuple[Finding, ...] = () if any(base.schedule) else (_no_working_time(course),)
+    findings = _missing(course, base)
     begins, current = course.first_absence_day, base
     returns = [r for r in course.all_of(PartialResumption) if r.employer == course.employer]
     for resumption in sorted(returns, key=lambda r: (r.first_day, r.sent_on, r.fact)):
@@ -95,23 +119,44 @@ def lay_out(found: Entitlement) -> Laid:
     return Laid(base, tuple(stretches), findings)
 
 
-def _schedule(course: Course) -> Schedule:
-    """Return the hours of each weekday: as notified, else five equal days (LP-05)."""
-    notification = course.notification
-    if notification.schedule is not None:
-        return notification.schedule
-    return five_equal_days(notification.weekly_hours or Fraction(0))
+def _plan(found: Entitlement) -> Plan:
+    """Return the plan as notified, else five equal days (LP-05); one without a known first week gives its average."""
+    told = found.course.notification
+    weeks = weeks_of(told.schedule) if told.schedule is not None else ()
+    if len(weeks) > 1 and told.schedule_from is not None:
+        laid = _weeks_of_plan(found.trace, weeks, told.schedule_from, told.fact)
+        return Plan(laid, told.schedule_from)
+    if len(weeks) == 1:
+        return Plan((WorkingTime.of(weeks[0], told.fact),))
+    weekly = sum(told.schedule or (), Fraction(0)) / len(weeks) if weeks else told.weekly_hours or Fraction(0)
+    return Plan((WorkingTime.of(five_equal_days(weekly), told.fact),))
 
 
-def _no_working_time(course: Course) -> Finding:
-    """Working time that nobody has stated is not known and not 0; a person finds out (LP-41)."""
-    facts = (course.notification.fact,)
-    return Finding(48, CONDITION, "LP-05", "48:LP-05", WHOLE, facts=facts, title=_NO_WORKING_TIME)
+def _weeks_of_plan(
+    trace: Trace, weeks: tuple[Schedule, ...], first_monday: date, fact: str
+) -> tuple[WorkingTime, ...]:
+    found = []
+    for number, schedule in enumerate(weeks, 1):
+        start = len(trace.steps)
+        week_of_plan(trace, number, len(weeks), first_monday, fact)
+        found.append(WorkingTime.of(schedule, fact, tuple(range(start, len(trace.steps)))))
+    return tuple(found)
+
+
+def _missing(course: Course, base: Plan) -> tuple[Finding, ...]:
+    """Working time that nobody has stated, or whose first week nobody knows, is not known and not 0 (LP-05, LP-41)."""
+    told = course.notification
+    facts = (told.fact,)
+    if not base.weekly_hours:
+        return (Finding(48, CONDITION, "LP-05", "48:LP-05", WHOLE, facts=facts, title=_NO_WORKING_TIME),)
+    if len(told.schedule or ()) > DAYS_A_WEEK and told.schedule_from is None:
+        return (Finding(48, CONDITION, "LP-05", "48:LP-05", WHOLE, facts=facts, title=_NO_FIRST_WEEK),)
+    return ()
 
 
 def _after_return(
-    found: Entitlement, resumption: PartialResumption, base: WorkingTime
-) -> tuple[WorkingTime, tuple[Finding, ...]]:
+    found: Entitlement, resumption: PartialResumption, base: Plan
+) -> tuple[Plan, tuple[Finding, ...]]:
     if found.last_day is not None and resumption.first_day > found.last_day:
         return base, (_unplaced(resumption, 132),)
     if resumption.absent_hours is None:
@@ -127,29 +172,45 @@ def _unplaced(resumption: PartialResumption, task: int) -> Finding:
 
 
 def reduced(
-    found: Entitlement, absent_hours: Fraction, base: WorkingTime, fact: str, days: Days
-) -> tuple[WorkingTime, tuple[Finding, ...]]:
+    found: Entitlement, absent_hours: Fraction, base: Plan, fact: str, days: Days
+) -> tuple[Plan, tuple[Finding, ...]]:
     """Spread absent hours over the scheduled days; fewer than four a week give nothing and a look (LP-26).
 
-    Only whoever works in part is asked for four hours (§ 7, stk. 2): away from all hours of a job is wholly away.
+    Only whoever works in part is asked for four hours (§ 7, stk. 2): away from all hours of a job is wholly away. In a
+    plan of several weeks the hours are those of an average week.
     """
-    trace = found.trace
+    trace, weekly = found.trace, base.weekly_hours
     start = len(trace.steps)
-    is_whole = any(base.schedule) and absent_hours >= sum(base.schedule, Fraction(0))
-    if is_whole or is_absent_enough(trace, absent_hours, found.course.notification.is_flexjob):
-        schedule = absent_schedule(trace, base.schedule, absent_hours, fact)
-        return WorkingTime.of(schedule, steps=tuple(range(start, len(trace.steps)))), ()
-    look = Finding(135, EVENT, "R-011", f"135:{fact}", NOTHING, days.first, days.last, (fact,))
-    return WorkingTime.of((Fraction(0),) * DAYS_A_WEEK), (look,)
+    is_whole = bool(weekly) and absent_hours >= weekly
+    if not is_whole and not is_absent_enough(trace, absent_hours, found.course.notification.is_flexjob):
+        look = Finding(135, EVENT, "R-011", f"135:{fact}", NOTHING, days.first, days.last, (fact,))
+        return Plan((WorkingTime.of((Fraction(0),) * DAYS_A_WEEK),)), (look,)
+    asked = tuple(range(start, len(trace.steps)))
+    share = absent_hours / weekly if weekly else Fraction(0)
+    return Plan(tuple(_reduced_week(trace, week, share, fact, asked) for week in base.weeks), base.first_monday), ()
+
+
+def _reduced_week(
+    trace: Trace, week: WorkingTime, share: Fraction, fact: str, asked: tuple[int, ...]
+) -> WorkingTime:
+    start = len(trace.steps)
+    schedule = absent_schedule(trace, week.schedule, share * sum(week.schedule, Fraction(0)), fact)
+    return WorkingTime.of(schedule, steps=(*asked, *week.steps, *range(start, len(trace.steps))))
 
 
 def hours_of_days(stretch: Stretch) -> Fraction:
     """Add the hours of all days of a stretch, week by week; public holidays have none."""
-    last, time = stretch.days.last, stretch.time
+    last, plan = stretch.days.last, stretch.plan
     assert last is not None
-    masks = ((monday, stretch.days.mask(monday) & time.works) for monday in stretch.days.mondays(last))
-    parts = sum(time.parts_of(payable_mask(monday, mask)) for monday, mask in masks)
-    return Fraction(parts, time.parts_an_hour)
+    weeks_of_kind: dict[tuple[WorkingTime, int], int] = {}
+    for monday in stretch.days.mondays(last):
+        time = plan.of_week(monday)
+        kind = time, payable_mask(monday, stretch.days.mask(monday) & time.works)
+        weeks_of_kind[kind] = weeks_of_kind.get(kind, 0) + 1
+    found = Fraction(0)
+    for (time, mask), count in weeks_of_kind.items():
+        found += Fraction(count * time.parts_of(mask), time.parts_an_hour)
+    return found
 
 
 def hours_of_mask(found: Entitlement, time: WorkingTime, mask: int) -> tuple[Fraction, tuple[int, ...]]:

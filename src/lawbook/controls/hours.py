@@ -6,7 +6,7 @@ from datetime import date
 
 from lawbook.assessment import EVENT, PART, Finding, Input
 from lawbook.course import Course
-from lawbook.facts import Fact, PartialResumption
+from lawbook.facts import Fact, Notification, PartialResumption
 from lawbook.foundation.rule import rule
 from lawbook.foundation.trace import Trace
 
@@ -17,6 +17,10 @@ def _from_day_on(task: int, rule_id: str, day: date, *causes: Fact) -> Finding:
     """Hold the days from one on; what came before goes on (LP-19)."""
     facts = tuple(cause.fact for cause in causes)
     return Finding(task, EVENT, rule_id, f"{task}:{facts[0]}", PART, day, None, facts)
+
+
+def _working_time(told: Notification) -> tuple[object, ...]:
+    return told.weekly_hours, told.schedule, told.schedule_from
 
 
 def _returns(course: Course) -> list[PartialResumption]:
@@ -42,9 +46,7 @@ def rota_change(trace: Trace, course: Course) -> tuple[Finding, ...]:
     now, before = course.notification, course.former
     if before is None or not (now.is_shift_rota or before.is_shift_rota):
         return ()
-    if (now.weekly_hours, now.schedule, now.is_shift_rota) == (
-        before.weekly_hours, before.schedule, before.is_shift_rota,
-    ):  # fmt: skip
+    if _working_time(now) == _working_time(before) and now.is_shift_rota == before.is_shift_rota:
         return ()
     inputs = (
         Input("weekly_hours", str(before.weekly_hours), "HOURS", before.fact),
@@ -60,7 +62,7 @@ def subsidy_return(trace: Trace, course: Course) -> tuple[Finding, ...]:
     now, before = course.notification, course.former
     if not now.has_wage_subsidy or now.said_by != "CASEWORKER" or before is None:
         return ()
-    if (now.weekly_hours, now.schedule) == (before.weekly_hours, before.schedule):
+    if _working_time(now) == _working_time(before):
         return ()
     back: list[tuple[date, Fact]] = [(one.first_day, one) for one in _returns(course)]
     back += [(date.fromordinal(one.last_absence_day.toordinal() + 1), one) for one in course.recoveries]

@@ -11,7 +11,7 @@ from lawbook.course import EMPLOYEE_WITHOUT_PAY, UNEMPLOYED, Course, is_yes
 from lawbook.facts import Agreement, Business, InsuranceAnswer, Unemployment
 from lawbook.foundation import parameters
 from lawbook.foundation.calendar import ONE_DAY, is_public_holiday
-from lawbook.foundation.hours import five_equal_days
+from lawbook.foundation.hours import five_equal_days, hours_on
 from lawbook.foundation.period import Period
 from lawbook.foundation.rule import rule
 from lawbook.foundation.timeline import Days
@@ -259,7 +259,7 @@ def nth_absence_day(trace: Trace, course: Course, number: int) -> date:
         schedule = five_equal_days(TABLE["normal_weekly_hours"].known(notification.first_absence_day).value)
     day, left = notification.first_absence_day, number
     while True:
-        if schedule[day.weekday()] > 0 and not is_public_holiday(day):
+        if hours_on(schedule, notification.schedule_from, day) > 0 and not is_public_holiday(day):
             left -= 1
         if left <= 0:
             break

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from lawbook.facts.statement import Fact
+from lawbook.foundation.hours import DAYS_A_WEEK
 
 FORMS = ("DP201", "DP200A", "DP200B", "DP200C")
 
@@ -26,7 +27,8 @@ class Notification(Fact):
     employed_until: date | None = None
     hours_last_8_weeks: Fraction | None = None
     weekly_hours: Fraction | None = None
-    schedule: tuple[Fraction, ...] | None = None  # seven numbers, Monday to Sunday
+    schedule: tuple[Fraction, ...] | None = None  # seven numbers a week, Monday to Sunday, of every week of the plan
+    schedule_from: date | None = None  # the Monday of the plan's first week; of a plan of several weeks
     employer_paid_until: date | None = None
     absence_cause: str = "SICKNESS"
     section_56: str | None = None  # the illness agreed under § 56 or § 58 a that the absence is said to come from
@@ -40,9 +42,13 @@ class Notification(Fact):
     corrects: str | None = None  # fact id of the notification that this one replaces
 
     def __post_init__(self) -> None:
-        """Refuse a form that no chapter knows: nobody's group is guessed."""
+        """Refuse a form that no chapter knows, for nobody's group is guessed, and a plan that is not of whole weeks."""
         if self.form not in FORMS:
             raise ValueError(f"form: {self.form!r} is none of {', '.join(FORMS)}")
+        if self.schedule is not None and (not self.schedule or len(self.schedule) % DAYS_A_WEEK):
+            raise ValueError(f"schedule: {len(self.schedule)} days are no whole weeks")
+        if self.schedule_from is not None and self.schedule_from.weekday():
+            raise ValueError(f"schedule_from: {self.schedule_from} is no Monday")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

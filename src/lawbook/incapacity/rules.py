@@ -23,7 +23,7 @@ from lawbook.facts import Application, Recovery
 from lawbook.foundation import parameters
 from lawbook.foundation.calendar import ONE_DAY, add_months
 from lawbook.foundation.codec import fraction_text
-from lawbook.foundation.hours import DAYS_A_WEEK, five_equal_days
+from lawbook.foundation.hours import DAYS_A_WEEK, five_equal_days, hours_on
 from lawbook.foundation.rule import rule
 from lawbook.foundation.trace import Trace
 from lawbook.foundation.unknown import Unknown
@@ -208,10 +208,16 @@ def contradicted_end(course: Course) -> tuple[Finding, ...]:
 
 def _has_working_day(course: Course, first: date, last: date) -> bool:
     """Say whether a day of the span is a working day as notified; without a schedule Monday to Friday."""
-    if (last - first).days + 1 >= DAYS_A_WEEK or course.notification.is_shift_rota:
+    told = course.notification
+    is_several_weeks = len(told.schedule or ()) > DAYS_A_WEEK
+    if not is_several_weeks and (last - first).days + 1 >= DAYS_A_WEEK:
+        return True
+    if told.is_shift_rota or (is_several_weeks and told.schedule_from is None):
         return True
     schedule = course.notification.schedule or five_equal_days(Fraction(DAYS_A_WEEK))
-    return any(schedule[number % DAYS_A_WEEK] for number in range(first.toordinal() - 1, last.toordinal()))
+    starts = course.notification.schedule_from
+    days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+    return any(hours_on(schedule, starts, day) for day in days)
 
 
 def recovery_looks(course: Course) -> tuple[Finding, ...]:

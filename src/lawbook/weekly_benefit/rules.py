@@ -60,6 +60,17 @@ def written_schedule(schedule: Schedule) -> str:
     return " ".join(map(fraction_text, schedule))
 
 
+@rule("LP-05", cites="§ 47, stk. 2", since=_LAW)
+def week_of_plan(trace: Trace, number: int, weeks: int, first_monday: date, fact: str | None = None) -> int:
+    """Place in the plan of the weeks that have these hours (turnusplan); it goes round from its first Monday."""
+    inputs = (
+        Input("weeks_of_plan", str(weeks), "NUMBER", fact),
+        Input("schedule_from", first_monday.isoformat(), "DATE", fact),
+    )
+    trace.add(week_of_plan.step(str(number), unit="NUMBER", inputs=inputs))
+    return number
+
+
 @rule("LP-05", cites="§ 50, stk. 3", since=_LAW)
 def hours_of_week(
     trace: Trace, schedule: Schedule, mask: int, fact: str | None = None, written: str | None = None

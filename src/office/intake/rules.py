@@ -80,6 +80,24 @@ def check_days(body: Mapping[str, Any]) -> None:
             )
 
 
+def check_schedule(body: Mapping[str, Any]) -> None:
+    """Refuse a working-time plan that is not of whole weeks from a Monday (arbejdstidsskema, turnusskema)."""
+    for place in ("", "notification."):
+        plan, starts = _at(body, f"{place}schedule"), _at(body, f"{place}schedule_from")
+        if plan is not None and len(plan) % 7:
+            raise Refused(
+                DAY, f"{place}schedule", f"Planen har {len(plan)} dage og er ikke hele uger.",
+                f"The plan has {len(plan)} days, which are no whole weeks.",
+            )  # fmt: skip
+        if plan is not None and len(plan) > 7 and starts is None:
+            raise Refused(
+                DAY, f"{place}schedule_from", "En plan med flere uger skal sige, hvilken mandag den første begynder.",
+                "A plan of several weeks must say on which Monday the first begins.",
+            )  # fmt: skip
+        if starts is not None and date.fromisoformat(starts).weekday():
+            raise Refused(DAY, f"{place}schedule_from", f"{starts} er ikke en mandag.", f"{starts} is no Monday.")
+
+
 def check_token(body: Mapping[str, Any], *, latest: str) -> None:
     """Refuse an update without the latest version's token (regel 1101, 1102)."""
     token = body.get("token")

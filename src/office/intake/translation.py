@@ -69,6 +69,7 @@ def notification(form: str, body: Body, *, employer: str | None) -> Draft:
         hours_last_8_weeks=hours(body.get("hours_last_8_weeks")),
         weekly_hours=hours(body.get("weekly_hours")),
         schedule=None if schedule is None else [hours(one) for one in schedule],
+        schedule_from=body.get("schedule_from"),
         employer_paid_until=body.get("employer_paid_until"),
         absence_cause=body.get("cause"),
         section_56=body.get("section_56_agreement") or body.get("section_58a_agreement"),

@@ -44,6 +44,7 @@ FIELDS: Mapping[str, tuple[str | Promise, str]] = {
     "hours_last_8_weeks": (_("Timer seneste 8 uger"), "HOURS"),
     "weekly_hours": (_("Arbejdstid pr. uge"), "HOURS"),
     "schedule": (_("Arbejdsplan, mandag til søndag"), "HOURS"),
+    "schedule_from": (_("Arbejdsplanens første mandag"), "DATE"),
     "employer_paid_until": (_("Arbejdsgiver har betalt til"), "DATE"),
     "absence_cause": (_("Fraværsårsag"), "CODE"),
     "section_56": (_("Aftalt sygdom (§ 56)"), "TEXT"),

@@ -42,6 +42,7 @@ INPUTS: Mapping[str, str | Promise] = {
     "refund": _("Ugens refusion"), "requested_on": _("Refusion søgt"),
     "rounding": _("Afrunding"), "schedule": _("Arbejdsplan, mandag til søndag"), "se_number": _("SE-nummer"),
     "touched_from": _("Berørt fra"), "touched_to": _("Berørt til"),
+    "schedule_from": _("Arbejdsplanens første mandag"), "weeks_of_plan": _("Uger i arbejdsplanen"),
     "section_56": _("Aftalt sygdom (§ 56)"), "sent_on": _("Sendt"), "sentence_first_day": _("Afsoning fra"),
     "share": _("Andel"), "unemployment_first_day": _("Ledig fra"), "valid_from": _("Gælder fra"),
     "valid_until": _("Gælder til"), "wage": _("Løn"), "wage_paid": _("Udbetalt løn i perioden"),

@@ -185,6 +185,7 @@ class _Batch:
         assert body is not None
         formats().check(body)
         rules.check_days(body)
+        rules.check_schedule(body)
         if int(body["municipality"]) != tenancy.current():
             da = f"Meddelelsen er til kommune {body['municipality']}, ikke {tenancy.current()}."
             en = f"The message is for municipality {body['municipality']}, not {tenancy.current()}."

@@ -62,6 +62,30 @@ def test_a_first_absence_day_is_one_that_the_law_is_for(kind, day, rule):
     assert broken(rules.check_days, body) == rule
 
 
+WEEK = [7, 7, 7, 7, 7, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("plan", "starts", "field"),
+    [
+        (WEEK, None, None), (WEEK, "2025-09-08", None), (WEEK * 2, "2025-09-08", None), (WEEK * 52, "2025-09-08", None),
+        (WEEK * 2, None, "schedule_from"), (WEEK * 2, "2025-09-09", "schedule_from"), ([*WEEK, 7], None, "schedule"),
+        (None, "2025-09-09", "schedule_from"), (None, None, None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["", "notification."])
+def test_a_plan_is_of_whole_weeks_from_a_monday(plan, starts, field, place):
+    said = {"schedule": plan, "schedule_from": starts}
+    told = {name: value for name, value in said.items() if value is not None}
+    body = example("CORRECTION", notification={"form": "DP201", **told}) if place else {**example("DP201"), **told}
+    if field is None:
+        assert broken(rules.check_schedule, body) is None
+        return
+    with pytest.raises(Refused) as caught:
+        rules.check_schedule(body)
+    assert (caught.value.rule, caught.value.field) == ("DAY", f"{place}{field}")
+
+
 def test_the_first_absence_day_of_a_correction_is_looked_at_too():
     body = example("CORRECTION", notification={"form": "DP201", "first_absence_day": "2006-07-02"})
     with pytest.raises(Refused) as caught:

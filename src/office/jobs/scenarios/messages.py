@@ -63,7 +63,7 @@ def _notification(event: Event, cast: Cast) -> Message:
     if form == "DP200B":
         return body | {"sender": {"cvr": cast.unemployment_fund}, "weekly_hours": event.get("weekly_hours")}
     if form == "DP200C":
-        own = {"weekly_hours": event.get("weekly_hours"), "schedule": event.get("schedule")}
+        own = {name: event.get(name) for name in ("weekly_hours", "schedule", "schedule_from")}
         return body | own | {"section_58a_agreement": event.get("section_56")}
     body |= _employment(event, cast)
     if form == "DP200A":
@@ -80,6 +80,8 @@ def _employment(event: Event, cast: Cast) -> Message:
         "hours_last_8_weeks": event.get("hours_last_8_weeks", 296),
         "weekly_hours": event.get("weekly_hours", 37),
         "schedule": event.get("schedule"),
+        "schedule_from": event.get("schedule_from"),
+        "shift_rota": event.get("shift_rota"),
         "pay_during_absence": event.fields["form"] == "DP201",
         "section_56_agreement": event.get("section_56"),
         "flexjob": {} if event.get("flexjob") else None,
