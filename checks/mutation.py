@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -177,7 +178,7 @@ class Reach:
             if not _in_a_fork(lambda: self._measure(session, Path(file.name))):
                 sys.exit("the tests fail without any change")
             seconds, self._by_line = json.loads(Path(file.name).read_text(encoding="utf-8"))
-        self.all = sorted(session.items, key=lambda test: seconds[test.nodeid])
+        self._all = sorted(session.items, key=lambda test: seconds[test.nodeid])
 
     def _measure(self, session: pytest.Session, file: Path) -> int:
         tool = coverage.Coverage(data_file=None, config_file=False, include=[f"{LAWBOOK}/*"])
@@ -195,18 +196,20 @@ class Reach:
         return int(session.testsfailed > 0)
 
     def of(self, path: Path, line: int) -> list[pytest.Item]:
-        """Return the tests that enter the function around a line; all where its code runs once for many."""
+        """Return the tests that enter the function around a line, the chapter's own first; all where it runs once."""
+        chapter = path.parent.name
+        tests = sorted(self._all, key=lambda test: chapter not in test.nodeid)
         around = [
             node
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
             if isinstance(node, ast.FunctionDef) and node.body[0].lineno <= line <= (node.end_lineno or 0)
         ]
         if not around or any("cache" in ast.unparse(mark) for mark in around[-1].decorator_list):
-            return self.all
+            return tests
         span = range(around[-1].body[0].lineno, (around[-1].end_lineno or 0) + 1)
         by_line = self._by_line.get(str(path), {})
         reached = {name for number in span for name in by_line.get(str(number), ())}
-        return [test for test in self.all if test.nodeid in reached]
+        return [test for test in tests if test.nodeid in reached]
 
 
 class _Mutations:
@@ -229,7 +232,7 @@ class _Mutations:
         counted, survivors = 0, []
         for path in sorted((LAWBOOK / chapter).glob("*.py")):
             mutants = [one for one in mutants_of(path) if self._part in one.before]
-            if mutants and not _survives(mutants[0].module, path.read_text(encoding="utf-8"), session, reach.all):
+            if mutants and not _survives(mutants[0].module, path.read_text(encoding="utf-8"), session, session.items):
                 sys.exit(f"{mutants[0].module}: the tests fail without any change")
             counted += len(mutants)
             for one in mutants:
@@ -253,9 +256,9 @@ class _Mutations:
 def _survives(name: str, source: str, session: pytest.Session, tests: Sequence[pytest.Item]) -> bool:
     def work() -> int:
         take_over(name, source)
-        for test in tests:
+        for test, following in zip_longest(tests, tests[1:]):
             signal.setitimer(signal.ITIMER_PROF, _SECONDS)
-            test.ihook.pytest_runtest_protocol(item=test, nextitem=None)
+            test.ihook.pytest_runtest_protocol(item=test, nextitem=following)
             if session.testsfailed:
                 return 1
         return 0

@@ -1,4 +1,4 @@
-"""Weeks, months, public holidays and rate years (kalender). Which days are public holidays is dated data (LP-06)."""
+"""Weeks, months, public holidays, start of the rate year (kalender). Which days are public holidays is data (LP-06)."""
 
 from __future__ import annotations
 
@@ -127,11 +127,6 @@ def monday_of(day: date) -> date:
     return date.fromordinal(day.toordinal() - day.weekday())
 
 
-def sunday_of(day: date) -> date:
-    """Return the Sunday of the day's calendar week (LP-01)."""
-    return date.fromordinal(day.toordinal() + 6 - day.weekday())
-
-
 def mondays(first: date, last: date) -> Iterator[date]:
     """Yield the Monday of each calendar week that has a day in first..last."""
     for ordinal in range(monday_of(first).toordinal(), last.toordinal() + 1, 7):
@@ -143,11 +138,6 @@ def first_monday_of_january(year: int) -> date:
     """Return the day on which the rate year starts (satsår, LP-01)."""
     new_year = date(year, 1, 1)
     return new_year + timedelta(days=-new_year.weekday() % 7)
-
-
-def rate_year(day: date) -> int:
-    """Return the rate year of the day's week; a calendar week has exactly one (LP-01)."""
-    return day.year if day >= first_monday_of_january(day.year) else day.year - 1
 
 
 def add_months(day: date, months: int) -> date:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lawbook.assessment import Input, ParameterUse
 from lawbook.foundation import parameters
-from lawbook.foundation.calendar import ONE_DAY, monday_of
+from lawbook.foundation.calendar import ONE_DAY, first_monday_of_january, monday_of
 from lawbook.foundation.money import half_up, whole_kroner
 from lawbook.foundation.parameters import Value
 from lawbook.foundation.rule import rule
@@ -68,13 +68,8 @@ def _value_of_week(monday: date, entered: tuple[EnteredRate, ...], name: str) ->
 
 def last_day_of_rate_year(day: date) -> date:
     """Return the Sunday before the first Monday of January that follows (satsårets sidste dag; LP-01)."""
-    first = _first_monday(day.year)
-    return (first if day < first else _first_monday(day.year + 1)) - ONE_DAY
-
-
-def _first_monday(year: int) -> date:
-    january = date(year, 1, 1)
-    return january + ONE_DAY * (-january.weekday() % 7)
+    first = first_monday_of_january(day.year)
+    return (first if day < first else first_monday_of_january(day.year + 1)) - ONE_DAY
 
 
 def _of_year(trace: Trace, monday: date, value: Value) -> WeekRates:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lawbook.assess import assess
 from lawbook.assessment import CaseAssessment
 from lawbook.facts import facts_from_json, facts_to_json, on_trial
+from lawbook.foundation.calendar import monday_of
 from lawbook.foundation.trace import Trace
 from lawbook.foundation.unknown import Unknown
 from lawbook.policy import REFORM_2027, EnteredRate, Policy
@@ -69,6 +70,7 @@ def test_a_rate_year_ends_on_the_sunday_before_a_first_monday_of_january(on: dat
     following = date.fromordinal(last.toordinal() + 1)
     assert (following.month, following.day <= 7) == (1, True)
     assert (last - on).days < 371
+    assert {last_day_of_rate_year(monday_of(on) + timedelta(days=n)) for n in range(7)} == {last}
 
 
 def test_the_rates_stand_in_the_facts_so_that_a_decision_can_be_made_again() -> None:
