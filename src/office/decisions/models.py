@@ -155,12 +155,6 @@ class Decision(TenantModel):
         """Show outcome and public id."""
         return f"{self.outcome} {self.public_id}"
 
-    @property
-    def is_grant(self) -> bool:
-        """Tell whether it gives a right to money."""
-        return self.outcome in (self.Outcome.GRANTED, self.Outcome.PARTLY_GRANTED)
-
-
 class Exemption(TenantModel):
     """A party whose cases no machine decides for a time (undtagelse fra automatisk sagsbehandling; LP-22)."""
 

@@ -86,11 +86,6 @@ def latest_assessment(case: SicknessCase) -> StoredAssessment | None:
     return StoredAssessment.objects.filter(case=case).order_by("-pk").first()
 
 
-def assessment_by_id(key: int) -> StoredAssessment | None:
-    """Return a stored assessment by the key that ledger rows carry, or None."""
-    return StoredAssessment.objects.filter(pk=key).first()
-
-
 def exemptions_of(cases: Collection[SicknessCase], on: date) -> dict[int, Exemption]:
     """Return the exemption that holds on a day for each case, its person's or employer's (undtagelser): one query."""
     persons = {case.person_id for case in cases}
@@ -109,11 +104,6 @@ def exemption_in_force(party: Person | Company, on: date) -> Exemption | None:
     holding = Q(lifted_on__isnull=True) | Q(lifted_on__gt=on)
     party_is = Q(person=party) if isinstance(party, Person) else Q(company=party)
     return Exemption.objects.filter(holding, party_is, from_day__lte=on, until__gte=on).order_by("-pk").first()
-
-
-def exemptions_that_ended_before(on: date) -> QuerySet[Exemption]:
-    """Return exemptions that ran out on their own before a day, latest first (udløbne undtagelser)."""
-    return Exemption.objects.filter(until__lt=on, lifted_on__isnull=True).order_by("-until").select_related("person")
 
 
 def why(assessment: CaseAssessment, monday: date, payee: str) -> tuple[Step, ...]:

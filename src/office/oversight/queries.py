@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
-
-from office.oversight.models import Fault, NightRun
+from office.oversight.models import NightRun
 
 
 def night_of(on: date) -> NightRun | None:
@@ -31,8 +29,3 @@ def latest_mark(prefix: str) -> str | None:
 def nights(limit: int = 30) -> list[NightRun]:
     """Return the latest nights, latest first."""
     return list(NightRun.objects.order_by("-on")[:limit])
-
-
-def open_faults() -> QuerySet[Fault]:
-    """Return the faults that still stand, latest first (åbne fejl)."""
-    return Fault.objects.filter(state=Fault.State.OPEN).select_related("person").order_by("-last_at")

@@ -19,11 +19,6 @@ def person_by_public_id(public_id: UUID | str) -> Person | None:
     return Person.objects.filter(public_id=public_id).first()
 
 
-def company_by_cvr(cvr: str) -> Company | None:
-    """Return the company with this CVR number, or None (virksomhed)."""
-    return Company.objects.filter(cvr=cvr).first()
-
-
 def companies_by_cvr(cvrs: Iterable[str]) -> dict[str, Company]:
     """Return the companies that exist, keyed by CVR number: one query."""
     return {company.cvr: company for company in Company.objects.filter(cvr__in=set(cvrs))}

@@ -7,7 +7,7 @@ stream: a server-side cursor, or for CSV the database's own COPY. They must be r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -20,7 +20,6 @@ from office.kernel.sorting import danish_order
 from office.reports.access import Viewer, check
 from office.reports.columns import Column, Kind, hidden, typed
 from office.reports.definition import LARGE, ON_SCREEN, Asked, Report
-from office.reports.errors import UnknownColumn
 from office.reports.periods import Period
 
 _CHUNK = 2_000
@@ -253,14 +252,3 @@ def values_of(question: Question, key: str, limit: int = 500) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(sql, rows.parameters)
         return [row[0] for row in cursor.fetchall()]
-
-
-def keys_of(report: Report, titles: Sequence[str]) -> list[str]:
-    """Return the keys of columns named by key or Danish header, as the API and the pivot name them."""
-    by_name = {column.header: column.key for column in report.columns} | {
-        column.key: column.key for column in report.columns
-    }
-    unknown = [title for title in titles if title not in by_name]
-    if unknown:
-        raise UnknownColumn(report.code, unknown[0])
-    return [by_name[title] for title in titles]

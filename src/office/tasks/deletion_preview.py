@@ -111,11 +111,6 @@ class FollowUp:
     quiet: int
 
 
-def deleted_tasks(run: DeletionRun) -> object:
-    """Return the tasks that a run closed (slettede opgaver)."""
-    return Task.objects.filter(closed_on__gte=run.run_on, status=Task.Status.DELETED, deleted_in=run.public_id)
-
-
 _FOLLOW = """
     WITH gone AS (
         SELECT DISTINCT number, case_id FROM tasks_task

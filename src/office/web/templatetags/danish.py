@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -43,12 +42,6 @@ def signed(ore: int | None) -> str:
 def week(day: date) -> int:
     """Return the ISO week number (uge)."""
     return day.isocalendar().week
-
-
-@register.filter
-def trace_value(item: Any) -> str:
-    """Write one input of a trace by its unit."""
-    return formats.value(item.value, item.unit)
 
 
 @register.simple_tag
