@@ -17,6 +17,7 @@ from html import unescape
 from office.administration.models import Role, User
 from office.kernel import tenancy
 from office.tasks.catalogue import all_types
+from office.tasks.deletion import Already, met_by
 from office.tasks.deletion_calendar import coming_rounds, round_for
 from office.tasks.deletion_request import Draft, is_email, request_by_mail, sort_numbers
 from office.tasks.models import DeletionRequest
@@ -221,7 +222,17 @@ def _late(on: date) -> list[Fault]:
 def _taken(request: DeletionRequest) -> list[str]:
     lines = [f"Bestillingen er modtaget og gælder fra kørslen {request.first_run:%d-%m-%Y}.", ""]
     lines += [f"{n} {all_types()[n].name_da}: {request.texts.get(str(n), '')}" for n in request.numbers]
+    met = [_met(found) for found in met_by(request)]
+    lines += ["", "Var bestilt i forvejen:", *met] if met else []
     return [*lines, "", f"Kontaktperson: {request.contact_name}, {request.contact_email}", f"Nr. {request.public_id}"]
+
+
+def _met(found: Already) -> str:
+    """Say which order covered a type already and until when, and what becomes of it."""
+    order = found.order
+    until = f"til {order.ends_on:%d-%m-%Y}" if order.ends_on is not None else "uden slutdato"
+    then = "Denne bestilling afløser den." if found.is_replaced else "Den ordre står uændret."
+    return f"- Opgave {order.number}: bestilt {order.ordered_on:%d-%m-%Y}, {until}. {then}"
 
 
 def _refused(faults: list[Fault]) -> list[str]:

@@ -1,12 +1,13 @@
 """Orders of task deletion (sletteordrer; LP-32): what a municipality has ordered, and from which run on.
 
-An order stands for one type until it is withdrawn or its end date is past. The calendar stands in
-`deletion_calendar.py`, the run in `deletion_run.py`, what it would do in `deletion_preview.py`.
+An order stands for one type until it is withdrawn, replaced by a later one, or its end date is past. The calendar
+stands in `deletion_calendar.py`, the run in `deletion_run.py`, what it would do in `deletion_preview.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -29,12 +30,27 @@ from office.tasks.handling import NotDeletable
 from office.tasks.models import DeletionOrder, DeletionRequest, DeletionRun
 
 __all__ = [
-    "NotDeletable", "Rhythm", "Round", "UnknownTaskNumbers", "begin_run", "coming_rounds", "latest_run_day",
-    "next_deletion_day", "order_deletion", "resume_run", "rhythms", "round_for", "run_day_on_or_after",
-    "run_deletion", "set_deadline", "standing_on", "standing_orders", "stop_run", "withdraw_deletion",
+    "Already", "NotDeletable", "Rhythm", "Round", "Terms", "UnknownTaskNumbers", "already_ordered", "begin_run",
+    "coming_rounds", "latest_run_day", "met_by", "next_deletion_day", "order_deletion", "resume_run", "rhythms",
+    "round_for", "run_day_on_or_after", "run_deletion", "set_deadline", "standing_on", "standing_orders", "stop_run",
+    "withdraw_deletion",
 ]  # fmt: skip
 
-ENDED = "slutdato"
+ENDED, REPLACED = "slutdato", "afløst"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On what terms types are ordered (vilkår): until when, and whom to ask."""
+
+    ends_on: date | None = None
+    contact_name: str = ""
+    contact_email: str = ""
+
+    def change(self, order: DeletionOrder) -> bool:
+        """Tell whether an order on these terms would say anything else than the one that stands."""
+        stands = (order.ends_on, order.contact_name, order.contact_email)
+        return stands != (self.ends_on, self.contact_name, self.contact_email)
 
 
 class UnknownTaskNumbers(OfficeError):
@@ -64,20 +80,65 @@ def order_deletion(
 ) -> list[DeletionOrder]:  # fmt: skip
     """Order the open tasks of types deleted at every run from the next round on (bestil sletning).
 
-    An order that stands for a type stays as it is. Whether the sender may order is for the caller to know (only a
-    leader). Raises UnknownTaskNumbers, NotDeletable; then nothing is ordered.
+    An order that stands for a type is replaced, from the run that it is in force from; one that says the same stays.
+    Whether the sender may order is for the caller to know (only a leader). Raises UnknownTaskNumbers, NotDeletable;
+    then nothing is ordered.
     """
     wanted = check_numbers(numbers)
     # An order past its end stands no more; written down, so that the type can be ordered again.
     past = DeletionOrder.objects.filter(withdrawn_on=None, ends_on__lt=on)
     past.update(withdrawn_on=F("ends_on"), withdrawn_by=ENDED)
-    details = {
-        "ordered_on": on, "sender": sender, "contact_name": contact_name, "contact_email": contact_email,
-        "first_run": round_for(on).run_on, "ends_on": ends_on, "request": request,
-    }  # fmt: skip
+    terms = Terms(ends_on=ends_on, contact_name=contact_name, contact_email=contact_email)
+    standing = {order.number: order for order in standing_on(on).select_for_update().filter(number__in=wanted)}
     return [
-        DeletionOrder.objects.get_or_create(number=number, withdrawn_on=None, defaults=details)[0] for number in wanted
-    ]
+        standing[number] if number in standing and not terms.change(standing[number])
+        else _order(number, terms, standing.get(number), sender=sender, on=on, request=request)
+        for number in wanted
+    ]  # fmt: skip
+
+
+def _order(
+    number: int, terms: Terms, before: DeletionOrder | None, *, sender: str, on: date, request: DeletionRequest | None
+) -> DeletionOrder:
+    """Make an order in the place of the one that stood, if any did; no run between the two is lost."""
+    first_run = round_for(on).run_on
+    if before is not None:
+        first_run = min(first_run, before.first_run)
+        before.withdrawn_on, before.withdrawn_by = on, REPLACED
+        before.save(update_fields=["withdrawn_on", "withdrawn_by"])
+    return DeletionOrder.objects.create(
+        number=number, ordered_on=on, sender=sender, first_run=first_run, request=request, replaces=before,
+        ends_on=terms.ends_on, contact_name=terms.contact_name, contact_email=terms.contact_email,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Already:
+    """A type that is ordered already (allerede bestilt): the order that stands, and whether a new one replaces it."""
+
+    order: DeletionOrder
+    is_replaced: bool
+
+
+def already_ordered(numbers: Iterable[int], terms: Terms, on: date) -> list[Already]:
+    """Return which of the types are ordered already, and whether an order on these terms would replace that order."""
+    standing = standing_on(on).filter(number__in=set(numbers))
+    return [Already(order, terms.change(order)) for order in standing]
+
+
+def met_by(request: DeletionRequest) -> list[Already]:
+    """Return what a sent request met: the orders that stood for its types, replaced by it or left as they were."""
+    found = []
+    made = {order.number: order for order in request.orders.select_related("replaces")}
+    for number in request.numbers:
+        if number in made:
+            before = made[number].replaces
+        else:
+            earlier = DeletionOrder.objects.filter(number=number, ordered_on__lte=request.sent_on)
+            before = earlier.filter(Q(request=None) | Q(request__lt=request.pk)).order_by("-pk").first()
+        if before is not None:
+            found.append(Already(before, number in made))
+    return found
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from office.cases.models import Event
 from office.kernel import clock
@@ -61,15 +61,15 @@ def begin_run(*, on: date) -> DeletionRun | None:
     return begun.order_by("run_on").first() or _begin(on)
 
 
-def orders_for(due: date) -> list[DeletionOrder]:
+def orders_for(due: date) -> QuerySet[DeletionOrder]:
     """Return the orders that a run carries out (kørslens ordrer)."""
     alive = Q(ends_on=None) | Q(ends_on__gte=due)
-    return list(DeletionOrder.objects.filter(alive, withdrawn_on=None, first_run__lte=due).order_by("number"))
+    return DeletionOrder.objects.filter(alive, withdrawn_on=None, first_run__lte=due).order_by("number")
 
 
 def _begin(on: date) -> DeletionRun | None:
     due = latest_run_day(on)
-    orders = orders_for(due) if due is not None else []
+    orders = list(orders_for(due)) if due is not None else []
     if due is None or not orders:
         return None
     values = {"started_at": clock.now(), "orders": [_entry(order) for order in orders]}
@@ -88,13 +88,15 @@ def _entry(order: DeletionOrder) -> dict[str, Any]:
 
 @transaction.atomic
 def _take(run: DeletionRun, entry: dict[str, Any], on: date, taken: Taken | None) -> DeletionRun:
-    """Take one type, unless the run was stopped or has taken it before, or its order was withdrawn since it began."""
+    """Take one type, unless the run was stopped or has taken it before, or its order was withdrawn since it began.
+
+    An order that was replaced since then still stands, in the one that replaced it.
+    """
     run = DeletionRun.objects.select_for_update().get(pk=run.pk)
     number = int(entry["number"])
     if run.state != DeletionRun.State.RUNNING or str(number) in run.deleted:
         return run
-    stands = DeletionOrder.objects.filter(public_id=entry["order"], withdrawn_on=None).exists()
-    if stands:
+    if orders_for(run.run_on).filter(number=number).exists():
         run.deleted[str(number)] = delete_without_action(
             numbers=[number], on=on, order=f"Sletteordre {entry['order']}", run=run.public_id
         )

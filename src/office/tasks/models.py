@@ -229,7 +229,8 @@ class DeletionRequest(TenantModel):
 class DeletionOrder(TenantModel):
     """A standing order to have one type's open tasks deleted (sletteordre; LP-32); kept when withdrawn.
 
-    It stands from the run `first_run` until it is withdrawn or `ends_on` is past.
+    It stands from the run `first_run` until it is withdrawn or `ends_on` is past. A later order for the same type
+    `replaces` it: what the last leader said counts, and no run between the two is lost.
     """
 
     public_id = models.UUIDField(default=public_id, unique=True, editable=False)
@@ -245,6 +246,7 @@ class DeletionOrder(TenantModel):
     contact_email = models.CharField(max_length=254, blank=True, default="")
     withdrawn_on = models.DateField(null=True, blank=True)
     withdrawn_by = models.CharField(max_length=150, blank=True, default="")
+    replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
 
     class Meta:
         """One standing order per type."""

@@ -11,9 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from office.tasks.catalogue import TaskType, all_types, task_type
+from office.tasks.deletion import Already
 from office.tasks.deletion_preview import Effect, TypeEffect
 from office.tasks.deletion_request import Draft
 from office.tasks.models import DeletionOrder, DeletionRequest
+from office.web import formats
 from office.web.parsing import day
 
 WITH, WITHOUT, NOT = "DELETABLE_WITH_CONSEQUENCES", "DELETABLE_WITHOUT_MATERIAL_CONSEQUENCES", "NOT_DELETABLE"
@@ -30,6 +32,34 @@ class PickRow:
     is_chosen: bool
     is_confirmed: bool
     order: DeletionOrder | None
+
+    @property
+    def until(self) -> str:
+        """Say until when the type is ordered already."""
+        return until_text(self.order) if self.order is not None else ""
+
+
+def already_text(found: Already) -> str:
+    """Say which order covers a type already and until when, and what becomes of it (allerede bestilt)."""
+    order = found.order
+    said = {"n": order.number, "day": formats.day(order.ordered_on), "until": until_text(order)}
+    if found.is_replaced:
+        return _("Opgave %(n)s er bestilt %(day)s, %(until)s. Denne bestilling afløser den.") % said
+    return _("Opgave %(n)s er bestilt %(day)s, %(until)s. Den ordre står uændret.") % said
+
+
+def sent_text(met: Already) -> str:
+    """Say what a sent request met: the order that covered a type, and what became of it."""
+    order = met.order
+    said = {"n": order.number, "day": formats.day(order.ordered_on), "until": until_text(order)}
+    if met.is_replaced:
+        return _("Opgave %(n)s: ordren af %(day)s, %(until)s, er afløst.") % said
+    return _("Opgave %(n)s: ordren af %(day)s, %(until)s, står uændret.") % said
+
+
+def until_text(order: DeletionOrder) -> str:
+    """Say until when an order stands."""
+    return _("til %(day)s") % {"day": formats.day(order.ends_on)} if order.ends_on else _("uden slutdato")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,9 +64,9 @@ class Book:
     def sent(self, place: int, numbers: set[int], on: date, ends: date | None) -> None:
         first = self.run if on <= self.deadline else self.following
         for number in numbers:
-            _, old_end = self.standing.get((place, number), (first, date.min))
-            if old_end is not None and old_end < on:  # an order that stands stays as it is
-                self.standing[place, number] = (first, ends)
+            old_first, old_end = self.standing.get((place, number), (first, None))
+            stands = old_end is None or old_end >= on  # then the new one goes on where it stood
+            self.standing[place, number] = (min(first, old_first) if stands else first, ends)
 
     def due(self, on: date) -> date:
         return self.following if on >= self.following else self.run

@@ -59,6 +59,22 @@ def test_a_mail_becomes_the_same_order_as_on_the_screen():
     assert answer.reply["To"] == "birgit@aarhus.example"
 
 
+def test_the_answer_says_which_order_covered_a_type_and_until_when():
+    order_by_mail(_mail(BODY + "Slutdato: 31-12-2026\n"), on=SENT)
+    again = order_by_mail(_mail(BODY + "Slutdato: 31-12-2026\n", key="2"), on=SENT).reply.get_content()
+    assert "- Opgave 8: bestilt 24-11-2026, til 31-12-2026. Den ordre står uændret." in again
+    longer = order_by_mail(_mail(BODY.replace("8, ", ""), key="3"), on=SENT + timedelta(days=1))
+    said = longer.reply.get_content()
+    assert "- Opgave 36: bestilt 24-11-2026, til 31-12-2026. Denne bestilling afløser den." in said
+    assert "Opgave 8:" not in said
+    assert {order.number: order.ends_on for order in standing_orders()} == {8: date(2026, 12, 31), 36: None, 51: None}
+    known = order_by_mail(_mail(BODY.replace("8, ", ""), key="3"), on=SENT + timedelta(days=2))
+    assert known.is_known
+    assert known.reply.get_content() == said
+    fresh = order_by_mail(_mail(BODY.replace("8, 36 og 51", "24"), key="4"), on=SENT).reply.get_content()
+    assert "Var bestilt i forvejen" not in fresh
+
+
 def test_a_mail_counts_once():
     first = order_by_mail(_mail(), on=SENT)
     again = order_by_mail(_mail(), on=SENT)

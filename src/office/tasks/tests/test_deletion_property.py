@@ -75,9 +75,20 @@ def _allowed(task: Task, run: DeletionRun) -> bool:
     orders = DeletionOrder.objects.filter(public_id__in=[entry["order"] for entry in entries], number=task.number)
     return any(
         order.first_run <= run.run_on and (order.ends_on is None or order.ends_on >= run.run_on)
-        and order.municipality == task.municipality and order.ordered_on < run.run_on
+        and order.municipality == task.municipality and _since(order, run.run_on) < run.run_on
         for order in orders
     )  # fmt: skip
+
+
+def _since(order: DeletionOrder, run_on: date) -> date:
+    """Return since when the type has been ordered without a gap: an order goes on where the one before it stood."""
+    before = order.replaces
+    while before is not None and order.ordered_on >= run_on:
+        assert before.number == order.number and before.withdrawn_on == order.ordered_on
+        assert before.ends_on is None or before.ends_on >= order.ordered_on
+        assert order.first_run <= before.first_run or order.first_run <= run_on
+        order, before = before, before.replaces
+    return order.ordered_on
 
 
 @pytest.mark.django_db

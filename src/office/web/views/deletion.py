@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,9 +22,9 @@ from office.tasks import deletion, deletion_certificate
 from office.tasks.catalogue import task_type
 from office.tasks.deletion_preview import counts_by_type, follow_up, preview, runs_on_cases
 from office.tasks.deletion_request import draft, missing, requests
-from office.tasks.models import DeletionRun
+from office.tasks.models import DeletionRequest, DeletionRun
 from office.web.access import Request, needs, not_found
-from office.web.deletion_view import draft_of, lists_of, named, numbers_of
+from office.web.deletion_view import already_text, draft_of, lists_of, named, numbers_of, sent_text
 
 
 @require_safe
@@ -41,13 +43,21 @@ def show(request: Request) -> HttpResponse:
         "cases": runs_on_cases(effect, 50) if effect and may(request.user, Right.SEE_CASES) else [],
         "next": coming[0], "counts_from": counted_from, "is_late": counted_from != coming[0],
         "lacks": [en if _is_english() else da for da, en in lacks] if kept else [],
-        "prepared_by": _name(kept.prepared_by) if kept is not None else "",
+        "already": _already(kept, today), "prepared_by": _name(kept.prepared_by) if kept is not None else "",
         "seen": ",".join(map(str, kept.numbers)) if kept is not None else "",
     }  # fmt: skip
     return render(request, "web/deletion/show.html", context)
 
 
 show.place = "deletion"  # type: ignore[attr-defined]
+
+
+def _already(kept: DeletionRequest | None, today: date) -> list[str]:
+    """Say which of the draft's types are ordered already, and what sending it would change."""
+    if kept is None:
+        return []
+    terms = deletion.Terms(ends_on=kept.ends_on, contact_name=kept.contact_name, contact_email=kept.contact_email)
+    return [already_text(found) for found in deletion.already_ordered(kept.numbers, terms, today)]
 
 
 def _is_english() -> bool:
@@ -87,6 +97,9 @@ def send(request: Request) -> HttpResponse:
     said = ngettext("Bestillingen på %(n)s opgavetype er sendt.", "Bestillingen på %(n)s opgavetyper er sendt.",
                     len(sent.numbers))  # fmt: skip
     messages.success(request, said % {"n": len(sent.numbers)})
+    met = " ".join(sent_text(found) for found in deletion.met_by(sent))
+    if met:
+        messages.info(request, met)
     return redirect("deletion_orders")
 
 
@@ -119,13 +132,14 @@ def orders(request: Request) -> HttpResponse:
     """Show what stands, what was sent, and the runs with their certificates (tidligere bestillinger)."""
     today, language = clock.today(), get_language() or "da"
     standing = [
-        (order, task_type(order.number).name(language), _name(order.sender)) for order in deletion.standing_on(today)
+        (order, task_type(order.number).name(language), _name(order.sender))
+        for order in deletion.standing_on(today).select_related("replaces")
     ]
     runs = [
         (run, deletion_certificate.total_of(run), len(run.orders), len(run.deleted))
         for run in DeletionRun.objects.order_by("-run_on")
     ]
-    sent = [(entry, _name(entry.sender)) for entry in requests()]
+    sent = [(entry, _name(entry.sender), [sent_text(met) for met in deletion.met_by(entry)]) for entry in requests()]
     context = {"standing": standing, "sent": sent, "runs": runs, "rounds": deletion.coming_rounds(today, 4)}
     return render(request, "web/deletion/orders.html", context)
 
