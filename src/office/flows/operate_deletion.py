@@ -15,6 +15,7 @@ from office.flows.run_task_deletion import defer_run
 from office.kernel import clock, tenancy
 from office.kernel.errors import OfficeError
 from office.tasks import deletion
+from office.tasks.deletion_follow_up import FollowUp, follow_up
 from office.tasks.deletion_preview import Effect, preview
 from office.tasks.models import DeletionOrder, DeletionRound, DeletionRun
 
@@ -34,6 +35,11 @@ class Ordering:
     name: str
     orders: list[DeletionOrder]
     effect: Effect | None = None
+
+    @property
+    def contacts(self) -> list[tuple[str, str]]:
+        """Return the contact persons of the orders, each once (kontaktpersoner)."""
+        return list(dict.fromkeys((order.contact_name, order.contact_email) for order in self.orders))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +100,21 @@ def runs(*, by: User, limit: int = 60) -> list[RunRow]:
         )
         for run in found
     ]  # fmt: skip
+
+
+def follow_ups(*, by: User, run_on: date) -> list[tuple[DeletionRun, str, FollowUp]]:
+    """Return what has happened since the runs of a day, municipality by municipality; no case (opfølgning).
+
+    Raises NotAllowed.
+    """
+    _operator(by)
+    with tenancy.acting_everywhere():
+        found = list(DeletionRun.everywhere.filter(run_on=run_on).order_by("municipality"))
+    told = []
+    for run in found:
+        with tenancy.acting_for(run.municipality):
+            told.append((run, municipality_name(run.municipality), follow_up(run).total))
+    return told
 
 
 @transaction.atomic

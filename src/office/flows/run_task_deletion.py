@@ -13,9 +13,9 @@ from office.cases.queries import SHUT
 from office.kernel import clock, queue, tenancy
 from office.tasks import deletion
 from office.tasks.catalogue import task_type
+from office.tasks.history import RUNS_ON
 from office.tasks.models import DeletionRun, Task
 
-RUNS_ON = "CASE_RUNS_ON"
 JOB = "flows.task_deletion"
 _LINE = """
     INSERT INTO {event} (public_id, municipality, case_id, person_id, at, kind, text, details, actor)

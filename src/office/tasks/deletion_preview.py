@@ -1,4 +1,4 @@
-"""What a run would take (forhåndsvisning), and what has happened to the cases since (opfølgning).
+"""What a run would take (forhåndsvisning), and what a case says of what was taken there.
 
 The preview asks with the same condition that the run closes with (`handling.TARGETS`): what is shown is what goes.
 """
@@ -14,8 +14,9 @@ from django.db.models import Count, Q
 
 from office.cases.models import Event, SicknessCase
 from office.kernel import tenancy
+from office.tasks import history
 from office.tasks.handling import TARGETS
-from office.tasks.models import DeletionRun, Task
+from office.tasks.models import Task
 
 _PER_TYPE = f"""
     SELECT number, count(*), count(DISTINCT case_id),
@@ -98,61 +99,6 @@ def preview(numbers: Iterable[int]) -> Effect:
     return Effect(types=kinds, cases=cases, money=int(total), blocked_cases=int(blocked), runs_on=runs_on)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUp:
-    """What became of one type after a run (opfølgning): came back, and what the cases did since."""
-
-    number: int
-    deleted: int
-    came_back: int
-    cases: int
-    decided: int
-    ended: int
-    quiet: int
-
-
-_FOLLOW = """
-    WITH gone AS (
-        SELECT DISTINCT number, case_id FROM tasks_task
-        WHERE municipality = %(municipality)s AND status = 'DELETED' AND closed_on >= %(run_on)s
-          AND deleted_in = %(run)s AND case_id IS NOT NULL
-    ), told AS (
-        SELECT gone.number, gone.case_id,
-          EXISTS (SELECT 1 FROM cases_event AS e WHERE e.municipality = %(municipality)s AND e.case_id = gone.case_id
-                  AND e.at >= %(since)s AND e.kind LIKE 'DECISION%%') AS decided,
-          EXISTS (SELECT 1 FROM cases_event AS e WHERE e.municipality = %(municipality)s AND e.case_id = gone.case_id
-                  AND e.at >= %(since)s AND e.kind NOT IN ('TASK_DELETED', 'CASE_RUNS_ON')) AS moved,
-          (SELECT c.status IN ('ENDED', 'CLOSED', 'REFUSED', 'ANNULLED') FROM cases_sicknesscase AS c
-           WHERE c.id = gone.case_id) AS ended,
-          (SELECT count(*) FROM tasks_task AS t WHERE t.municipality = %(municipality)s AND t.case_id = gone.case_id
-             AND t.number = gone.number AND t.opened_on >= %(run_on)s
-             AND t.deleted_in IS DISTINCT FROM %(run)s) AS back
-        FROM gone
-    )
-    SELECT number, sum(back), count(*), count(*) FILTER (WHERE decided), count(*) FILTER (WHERE ended),
-           count(*) FILTER (WHERE NOT moved)
-    FROM told GROUP BY number ORDER BY number
-"""
-
-
-def follow_up(run: DeletionRun) -> list[FollowUp]:
-    """Return what came back after a run and what its cases have done since, per type (opfølgning på kørsel)."""
-    values: dict[str, Any] = {
-        "municipality": tenancy.current(), "run": run.public_id, "run_on": run.run_on, "since": run.started_at,
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_FOLLOW, values)
-        rows = {number: figures for number, *figures in cursor.fetchall()}
-    found = []
-    for number, deleted in sorted(run.deleted.items(), key=lambda entry: int(entry[0])):
-        back, cases, decided, ended, quiet = rows.get(int(number), (0, 0, 0, 0, 0))
-        found.append(
-            FollowUp(number=int(number), deleted=deleted, came_back=int(back), cases=cases, decided=decided,
-                     ended=ended, quiet=quiet)
-        )  # fmt: skip
-    return found
-
-
 def runs_on_cases(effect: Effect, limit: int = 200) -> list[SicknessCase]:
     """Return the cases that would run on without a decision, to be looked at before the order is sent."""
     return list(SicknessCase.objects.filter(pk__in=effect.runs_on[:limit]).select_related("person").order_by("number"))
@@ -160,8 +106,7 @@ def runs_on_cases(effect: Effect, limit: int = 200) -> list[SicknessCase]:
 
 def deleted_on_case(case: SicknessCase) -> list[Event]:
     """Return the lines of a case that say what was deleted without action there, latest first (slettet på sagen)."""
-    kinds = ["TASK_DELETED", "CASE_RUNS_ON"]
-    return list(Event.objects.filter(case=case, kind__in=kinds).order_by("-at", "-pk"))
+    return list(Event.objects.filter(case=case, kind__in=[history.DELETED, history.RUNS_ON]).order_by("-at", "-pk"))
 
 
 def counts_by_type() -> dict[int, int]:

@@ -10,6 +10,7 @@ from office.tasks.catalogue import task_type
 from office.tasks.models import Task
 
 OPENED, CLOSED, SOLVED, DELETED = "TASK_OPENED", "TASK_CLOSED", "TASK_SOLVED", "TASK_DELETED"
+RUNS_ON = "CASE_RUNS_ON"  # a case that a deleted task held goes on (flows)
 
 _TEXTS = {
     OPENED: "Opgave {number} {name} er dannet.",

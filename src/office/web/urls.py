@@ -116,6 +116,7 @@ urlpatterns = [
     path("sletning/bestillinger/", deletion.orders, name="deletion_orders"),
     path("sletning/bestillinger/traek/", deletion.withdraw, name="deletion_withdraw"),
     path("sletning/koersler/<uuid:public_id>/", deletion.run, name="deletion_run"),
+    path("sletning/koersler/<uuid:public_id>/opfoelgning.csv", deletion.follow_up_file, name="deletion_follow_up"),
     path("sletning/koersler/<uuid:public_id>/bevis.<form:form>", deletion.certificate, name="deletion_certificate"),
     path("drift/satser/indtast/", law_rates.enter, name="rate_enter"),
     path("drift/satser/<uuid:public_id>/kontroller/", law_rates.verify, name="rate_verify"),
@@ -124,6 +125,7 @@ urlpatterns = [
     path("drift/sletning/koer/", deletion_operation.run, name="deletion_operate_run"),
     path("drift/sletning/stands/", deletion_operation.stop, name="deletion_operate_stop"),
     path("drift/sletning/genoptag/", deletion_operation.resume, name="deletion_operate_resume"),
+    path("drift/sletning/opfoelgning/<str:day>/", deletion_operation.follow_up, name="deletion_operation_follow_up"),
     path("drift/sletning/frist/", deletion_operation.deadline, name="deletion_operate_deadline"),
     *report_urls.urlpatterns,
 ]

@@ -13,13 +13,14 @@ from office.cases.models import Event
 from office.cases.operations import change_case
 from office.flows import operate_deletion
 from office.flows.order_task_deletion import prepare_request, send_request
-from office.flows.run_task_deletion import RUNS_ON, run_task_deletion
+from office.flows.run_task_deletion import run_task_deletion
 from office.kernel import clock, queue, tenancy
 from office.tasks import operations
 from office.tasks.catalogue import all_types
 from office.tasks.deletion import order_deletion, run_deletion
 from office.tasks.deletion_preview import deleted_on_case
 from office.tasks.deletion_request import Draft
+from office.tasks.history import RUNS_ON
 from office.tasks.models import DeletionRun, Task
 from office.tasks.queries import open_blocking
 from office.tasks.tests.world import a_case, event

@@ -15,7 +15,8 @@ from office.tasks import deletion, deletion_run, operations
 from office.tasks.catalogue import all_types
 from office.tasks.deletion_calendar import DeadlineRefused
 from office.tasks.deletion_certificate import csv_of, is_genuine, lines_of, pdf_of, total_of
-from office.tasks.deletion_preview import follow_up, preview, runs_on_cases
+from office.tasks.deletion_follow_up import follow_up
+from office.tasks.deletion_preview import preview, runs_on_cases
 from office.tasks.deletion_request import Draft, NotReadyToSend, missing, save_draft, send_request
 from office.tasks.models import DeletionOrder, DeletionRequest, DeletionRun, Task, TextVersion
 from office.tasks.statistics import figures_by_type
@@ -204,8 +205,10 @@ def test_follow_up_tells_what_came_back_and_what_the_cases_did():
         run = deletion.run_deletion(on=RUN)
     with clock.at(RUN + timedelta(days=2)):
         operations.sync(case=back, findings=[event(24, key="new")], on=RUN + timedelta(days=2))
-    (found,) = follow_up(run)
-    assert (found.number, found.deleted, found.came_back, found.cases, found.quiet) == (24, 2, 1, 2, 1)
+    report = follow_up(run)
+    ((number, found),) = report.types
+    assert (number, found.deleted, found.came_back, found.cases, found.quiet) == (24, 2, 1, 2, 1)
+    assert report.total == found
 
 
 def test_each_case_has_one_line_per_run_and_the_task_keeps_its_text():

@@ -36,6 +36,7 @@ ONLY_POST = {
 # needs them, and its reading is logged.
 FILES = {
     "letter_pdf", "report_file", "report_data", "tasks_export", "leader_export", "deletion_certificate", "inbox_file",
+    "deletion_follow_up",
 }  # fmt: skip
 # The pivot's own engine is WebAssembly and brings its styles; no other page may have either.
 PIVOT = "report_pivot"
@@ -62,7 +63,8 @@ def arguments_of(name: str, world: World) -> list[Any]:
         "act": [case.public_id, "bevilg"],
         "tasks_export": ["csv"], "leader_export": ["csv"], "catalogue_type": [32],
         "law_rule": ["R-020"], "rate_verify": [NOWHERE], "rate_withdraw": [NOWHERE],
-        "deletion_run": [NOWHERE], "deletion_certificate": [NOWHERE, "pdf"],
+        "deletion_run": [NOWHERE], "deletion_follow_up": [NOWHERE], "deletion_operation_follow_up": ["2026-12-07"],
+        "deletion_certificate": [NOWHERE, "pdf"],
         "report": ["R34"], "report_file": ["R34", "csv"], "report_pivot": ["R34"], "report_data": ["R34"],
         "report_view_save": ["R34"], "report_view_delete": [NOWHERE], "inbox_file": [NOWHERE], "unsubscribe": [NOWHERE],
         "worklist_give": [NOWHERE], "worklist_done": [NOWHERE], "worklist_reopen": [NOWHERE],

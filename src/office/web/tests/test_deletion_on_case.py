@@ -14,8 +14,8 @@ from office.administration.models import Role, User
 from office.cases.models import Event
 from office.decisions.models import Decision
 from office.flows.order_task_deletion import prepare_request, send_request
-from office.flows.run_task_deletion import RUNS_ON
 from office.flows.tests.task_stories import (
+    act,
     citizen,
     day,
     employed_without_pay,
@@ -29,7 +29,10 @@ from office.flows.tests.task_stories import (
 from office.kernel import clock
 from office.tasks import handling, overview
 from office.tasks.catalogue import all_types
+from office.tasks.deletion_follow_up import follow_up
 from office.tasks.deletion_request import Draft
+from office.tasks.history import RUNS_ON
+from office.tasks.models import DeletionRun
 
 pytestmark = pytest.mark.django_db
 CAME, ORDERED, HELD, RUN = "2026-01-20", "2026-02-03", "2026-02-15", "2026-02-16"
@@ -50,15 +53,15 @@ def leader(municipality, tmp_path, settings) -> User:
     return User.objects.create_user("leder", role=Role.LEADER, municipality=municipality)
 
 
-def order(number: int, leader: User) -> None:
+def order(number: int, leader: User, on: str = ORDERED) -> None:
     said = Draft(numbers=(number,), confirmed=(number,), contact_name="Hanne", contact_email="hanne@x.dk")
-    with clock.at(day(ORDERED)):
-        request = prepare_request(said=said, by=leader, on=day(ORDERED))
-        send_request(request=request, by=leader, on=day(ORDERED))
+    with clock.at(day(on)):
+        request = prepare_request(said=said, by=leader, on=day(on))
+        send_request(request=request, by=leader, on=day(on))
 
 
-def page(user: User, name: str, clock_at: Callable[[date], None]) -> str:
-    clock_at(day(RUN))
+def page(user: User, name: str, clock_at: Callable[[date], None], on: str = RUN) -> str:
+    clock_at(day(on))
     client = Client(headers={"accept-language": "da"})
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return unescape(client.get(reverse(name, args=[only_case().public_id])).content.decode())
@@ -115,6 +118,12 @@ def test_a_deleted_hearing_answer_leads_to_no_refusal_that_nobody_has_spoken(lea
     assert len(tasks(16, "DELETED")) == 1
     assert not Decision.objects.filter(state="IN_FORCE").exists(), "an adverse outcome is never automatic"
     assert all_types()[16].consequence_da in page(leader, "case", clock_at)
+    run = DeletionRun.objects.get()
+    assert (follow_up(run).total.adverse, follow_up(run).total.ended) == (0, 0)
+    act("REFUSE", "2026-02-17", provision="§ 11, stk. 2", reason="Skemaet mangler")
+    night("2026-02-18")
+    since = follow_up(run).total
+    assert (since.adverse, since.granted, since.by_machine, since.ended, since.quiet) == (1, 0, 0, 1, 0)
 
 
 def test_a_task_on_hold_is_back_in_the_list_after_the_night_of_its_day(leader):

@@ -15,10 +15,10 @@ from office.administration.rights import Right
 from office.cases.models import SicknessCase
 from office.cases.queries import cases_of, fact_rows_of_case, history_of
 from office.decisions.queries import decisions_of, latest_assessment
-from office.flows.run_task_deletion import RUNS_ON
 from office.kernel import clock
 from office.letters.queries import letters_of
 from office.tasks.deletion_preview import deleted_on_case
+from office.tasks.history import RUNS_ON
 from office.tasks.models import Task
 from office.tasks.queries import tasks_of_case
 from office.web import course, provisions, weeks

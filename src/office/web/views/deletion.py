@@ -20,7 +20,8 @@ from office.kernel import clock, tenancy
 from office.kernel.errors import OfficeError
 from office.tasks import deletion, deletion_certificate
 from office.tasks.catalogue import task_type
-from office.tasks.deletion_preview import counts_by_type, follow_up, preview, runs_on_cases
+from office.tasks.deletion_follow_up import csv_of, follow_up
+from office.tasks.deletion_preview import counts_by_type, preview, runs_on_cases
 from office.tasks.deletion_request import draft, missing, requests
 from office.tasks.models import DeletionRequest, DeletionRun
 from office.web.access import Request, needs, not_found
@@ -163,11 +164,11 @@ def run(request: Request, public_id: object) -> HttpResponse:
         (line, task_type(line.number).name(language), _name(line.sender))
         for line in deletion_certificate.lines_of(found)
     ]
-    followed = [(entry, task_type(entry.number).name(language)) for entry in follow_up(found)]
+    report = follow_up(found)
+    followed = [(number, entry, task_type(number).name(language)) for number, entry in report.types]
     context = {
         "run": found, "total": deletion_certificate.total_of(found), "lines": lines,
-        "followed": followed, "is_genuine": deletion_certificate.is_genuine(found),
-        "came_back": sum(entry.came_back for entry, name in followed),
+        "report": report, "followed": followed, "is_genuine": deletion_certificate.is_genuine(found),
     }  # fmt: skip
     return render(request, "web/deletion/run.html", context)
 
@@ -188,4 +189,16 @@ def certificate(request: Request, public_id: object, form: str) -> HttpResponse:
     else:
         answer = HttpResponse(deletion_certificate.csv_of(found, place), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="bevis-sletning-{found.run_on.isoformat()}.{form}"'
+    return answer
+
+
+@require_safe
+@needs(Right.PREPARE_DELETION)
+def follow_up_file(request: Request, public_id: object) -> HttpResponse:
+    """Hand out what has happened since a run as CSV (opfølgning)."""
+    found = _run(public_id)
+    if found is None:
+        return not_found(request, _("Kørslen findes ikke i kommunen."))
+    answer = HttpResponse(csv_of(found, follow_up(found)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="opfoelgning-sletning-{found.run_on.isoformat()}.csv"'
     return answer

@@ -18,7 +18,7 @@ from office.flows import operate_deletion as flow
 from office.kernel import clock
 from office.kernel.errors import OfficeError
 from office.tasks import deletion
-from office.web.access import Request, needs
+from office.web.access import Request, needs, not_found
 from office.web.parsing import Unreadable, day
 
 
@@ -42,6 +42,23 @@ def show(request: Request) -> HttpResponse:
 
 
 show.place = "deletion_operation"  # type: ignore[attr-defined]
+
+
+@require_safe
+@needs(Right.OPERATE)
+def follow_up(request: Request, day: str) -> HttpResponse:
+    """Show what has happened since the runs of a day, per municipality (opfølgning)."""
+    try:
+        run_on = date.fromisoformat(day)
+    except ValueError:
+        return not_found(request, _("Der var ingen kørsel den dag."))
+    followed = flow.follow_ups(by=request.user, run_on=run_on)
+    if not followed:
+        return not_found(request, _("Der var ingen kørsel den dag."))
+    return render(request, "web/deletion/operation_follow.html", {"run_on": run_on, "followed": followed})
+
+
+follow_up.place = "deletion_operation"  # type: ignore[attr-defined]
 
 
 def _tried(request: Request, what: Callable[[], Any], said: Callable[[Any], str]) -> HttpResponse:
