@@ -11,11 +11,11 @@ from office.administration.models import User
 from office.administration.operations import NotAllowed
 from office.administration.queries import municipality_name
 from office.administration.rights import Right, may
+from office.flows.follow_up_deletion import FollowUp, follow_up
 from office.flows.run_task_deletion import defer_run
 from office.kernel import clock, tenancy
 from office.kernel.errors import OfficeError
 from office.tasks import deletion
-from office.tasks.deletion_follow_up import FollowUp, follow_up
 from office.tasks.deletion_preview import Effect, preview
 from office.tasks.models import DeletionOrder, DeletionRound, DeletionRun
 

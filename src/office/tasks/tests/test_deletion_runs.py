@@ -10,12 +10,12 @@ from django.db import connection, transaction
 
 from lawbook.assessment import PART
 from office.cases.models import Event
+from office.flows.follow_up_deletion import follow_up
 from office.kernel import clock
 from office.tasks import deletion, deletion_run, operations
 from office.tasks.catalogue import all_types
 from office.tasks.deletion_calendar import DeadlineRefused
 from office.tasks.deletion_certificate import csv_of, is_genuine, lines_of, pdf_of, total_of
-from office.tasks.deletion_follow_up import follow_up
 from office.tasks.deletion_preview import preview, runs_on_cases
 from office.tasks.deletion_request import Draft, NotReadyToSend, missing, save_draft, send_request
 from office.tasks.models import DeletionOrder, DeletionRequest, DeletionRun, Task, TextVersion

@@ -13,6 +13,7 @@ from django.urls import reverse
 from office.administration.models import Role, User
 from office.cases.models import Event
 from office.decisions.models import Decision
+from office.flows.follow_up_deletion import follow_up
 from office.flows.order_task_deletion import prepare_request, send_request
 from office.flows.tests.task_stories import (
     act,
@@ -29,7 +30,6 @@ from office.flows.tests.task_stories import (
 from office.kernel import clock
 from office.tasks import handling, overview
 from office.tasks.catalogue import all_types
-from office.tasks.deletion_follow_up import follow_up
 from office.tasks.deletion_request import Draft
 from office.tasks.history import RUNS_ON
 from office.tasks.models import DeletionRun

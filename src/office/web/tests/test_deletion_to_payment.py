@@ -9,6 +9,7 @@ import pytest
 from office.administration.models import Role, User
 from office.administration.operations import set_parameter
 from office.cases.models import Event
+from office.flows.follow_up_deletion import follow_up
 from office.flows.tests.task_stories import (
     citizen,
     day,
@@ -27,7 +28,6 @@ from office.intake.tests.examples import CVR
 from office.payments.models import Order
 from office.payments.queries import paid_by_week, waiting_money
 from office.tasks.catalogue import all_types
-from office.tasks.deletion_follow_up import follow_up
 from office.tasks.history import RUNS_ON
 from office.tasks.models import DeletionRun
 from office.web.formats import kroner

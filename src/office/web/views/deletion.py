@@ -15,12 +15,12 @@ from office.administration.models import User
 from office.administration.queries import municipality_name
 from office.administration.rights import Right, may
 from office.flows import order_task_deletion as flow
+from office.flows.follow_up_deletion import csv_of, follow_up
 from office.flows.order_by_mail import mail_of
 from office.kernel import clock, tenancy
 from office.kernel.errors import OfficeError
 from office.tasks import deletion, deletion_certificate
 from office.tasks.catalogue import task_type
-from office.tasks.deletion_follow_up import csv_of, follow_up
 from office.tasks.deletion_preview import counts_by_type, preview, runs_on_cases
 from office.tasks.deletion_request import draft, missing, requests
 from office.tasks.models import DeletionRequest, DeletionRun

@@ -8,9 +8,9 @@ import pytest
 
 from office.cases.models import SicknessCase
 from office.cases.operations import add_event, change_case
+from office.flows.follow_up_deletion import csv_of, follow_up
 from office.kernel import clock, tenancy
 from office.tasks import deletion, operations
-from office.tasks.deletion_follow_up import csv_of, follow_up
 from office.tasks.models import DeletionRun, Task
 from office.tasks.tests.world import a_case, a_person, event
 
