@@ -8,21 +8,21 @@ from datetime import date
 
 from lawbook.assembly.settlement import settle
 from lawbook.assessment import FULFILLED, NOT_FULFILLED, UNDECIDABLE, WHOLE, Finding
-from lawbook.circumstances.rules import circumstances
+from lawbook.circumstances.rules import Circumstances, circumstances
 from lawbook.controls.rules import controls
 from lawbook.course import Course
 from lawbook.deadlines.rules import deadlines
 from lawbook.employer_period.rules import EmployerPeriod, employer_period
-from lawbook.employment_requirement.rules import Start, requirement, start_of_right
+from lawbook.employment_requirement.rules import Requirement, Start, requirement, start_of_right
 from lawbook.facts import CaseworkerAct
 from lawbook.foundation.period import Period
 from lawbook.foundation.timeline import Days
 from lawbook.foundation.trace import Trace
 from lawbook.hourly_rate.rules import HourlyRate, hourly_rate
-from lawbook.incapacity.rules import incapable
+from lawbook.incapacity.rules import Incapacity, incapable
 from lawbook.lapse.rules import lapse
 from lawbook.life_events.rules import events_of_life
-from lawbook.persons.rules import covered
+from lawbook.persons.rules import Persons, covered
 from lawbook.refund.rules import EarlyRefund, early_refund
 
 
@@ -80,15 +80,15 @@ def entitlement(course: Course, on: date) -> Entitlement:
     early = early_refund(trace, course, period.period)
     parts = (persons, incapacity, life, period, required, begins, lapsed, beside, late, looked_at, rate, early)
     settled = settle(course, (finding for part in parts if part is not None for finding in part.findings))
-    last_day = _earliest(persons.last_day, incapacity.last_absence_day, life.last_day, *_ends_by_hand(course))
+    by_law = (persons.last_day, incapacity.last_absence_day, life.last_day)
+    last_day = _earliest(*by_law, *_ends_by_hand(course, lapsed.lifted))
     whole = Days.between(course.first_absence_day, last_day)
     excluded = life.without_right | lapsed.lapsed | beside.refused | settled.refused | _refused_by_hand(course)
     right = (whole.since(begins.pays_from) | (beside.taken_over & whole)) - excluded
-    verdicts = (persons.verdict, incapacity.verdict, required.verdict, beside.verdict)
     return Entitlement(
         course=course,
         trace=trace,
-        verdict=_verdict(verdicts, course, settled.is_refused),
+        verdict=_verdict(_verdicts(persons, incapacity, required, beside), course, settled.is_refused, lapsed.lifted),
         grant_basis=required.grant_basis or begins.grant_basis,
         employer_period=period.period,
         start=begins,
@@ -129,15 +129,17 @@ def _standing_grant(course: Course) -> CaseworkerAct | None:
     return word if word is not None and word.act == "GRANT" else None
 
 
-def _last_word(course: Course) -> CaseworkerAct | None:
-    """Return a person's last word on the whole right: GRANT, or REFUSE without days."""
-    acts = course.all_of(CaseworkerAct)
+def _last_word(course: Course, lifted: frozenset[str] = frozenset()) -> CaseworkerAct | None:
+    """Return a person's last word on the whole right: GRANT, or REFUSE without days; a lifted one has no force."""
+    acts = [act for act in course.all_of(CaseworkerAct) if act.fact not in lifted]
     return next((a for a in reversed(acts) if a.act == "GRANT" or (a.act == "REFUSE" and a.first_day is None)), None)
 
 
-def _ends_by_hand(course: Course) -> tuple[date | None, ...]:
+def _ends_by_hand(course: Course, lifted: frozenset[str]) -> tuple[date | None, ...]:
     """Days on which a person has ended the right: a grant's last day, and a stop that no later grant has lifted."""
     grant, stop = _standing_grant(course), course.act("STOP")
+    if stop is not None and stop.fact in lifted:
+        stop = None
     if stop is not None and grant is not None and (grant.sent_on, grant.fact) > (stop.sent_on, stop.fact):
         stop = None
     ends = grant.last_day if grant is not None else None
@@ -155,9 +157,13 @@ def _refused_by_hand(course: Course) -> Days:
     return refused
 
 
-def _verdict(verdicts: Iterable[str], course: Course, is_refused: bool) -> str:
+def _verdicts(*parts: Persons | Incapacity | Requirement | Circumstances) -> tuple[str, ...]:
+    return tuple(part.verdict for part in parts)
+
+
+def _verdict(verdicts: Iterable[str], course: Course, is_refused: bool, lifted: frozenset[str]) -> str:
     found = set(verdicts)
-    word = _last_word(course)
+    word = _last_word(course, lifted)
     if is_refused or (word is not None and word.act == "REFUSE") or NOT_FULFILLED in found:
         return NOT_FULFILLED
     return UNDECIDABLE if UNDECIDABLE in found else FULFILLED

@@ -105,7 +105,8 @@ class CaseworkerAct(Fact):
     """A person's word on the case (sagsbehandlerens afgørelse af et spørgsmål).
 
     GRANT and REFUSE settle the right; STOP ends it with `last_day`; SET_HOURLY_RATE gives `rate` in øre;
-    EXCUSE_LATENESS lets late days count; EXTEND has `ground` and `last_day`; ANNUL withdraws the case;
+    EXCUSE_LATENESS lets late days count; EXTEND has `ground` and `last_day`; ANNUL withdraws the case; DUTY_MET says on
+    which `first_day` a duty of § 21 was met;
     SETTLE answers one question that a task asked (`question` is the task number, `answer` YES or NO; `finding` is the
     key of the finding where one task type asks several questions).
     """

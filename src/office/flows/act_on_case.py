@@ -81,10 +81,11 @@ _NEEDS = {
     "RECORD_FACT": Right.CORRECT_FACT, "EXEMPT": Right.EXEMPT, "LIFT_EXEMPTION": Right.EXEMPT,
     "EXEMPT_COMPANY": Right.EXEMPT, "LIFT_COMPANY_EXEMPTION": Right.EXEMPT,
 }  # fmt: skip
-_WORDS = frozenset({"GRANT", "REFUSE", "STOP", "EXTEND", "SET_HOURLY_RATE", "EXCUSE_LATENESS", "ANNUL"})
+_WORDS = frozenset({"GRANT", "REFUSE", "STOP", "EXTEND", "SET_HOURLY_RATE", "EXCUSE_LATENESS", "ANNUL", "DUTY_MET"})
 _REQUIRED = {
     "STOP": ("last_day", "reason"), "REFUSE": ("reason",), "EXTEND": ("last_day",), "SET_HOURLY_RATE": ("rate",),
-    "EXCUSE_LATENESS": ("reason",), "ANNUL": ("reason",), "EXEMPT": ("reason",), "LIFT_EXEMPTION": ("reason",),
+    "EXCUSE_LATENESS": ("reason",), "ANNUL": ("reason",), "DUTY_MET": ("first_day", "reason"),
+    "EXEMPT": ("reason",), "LIFT_EXEMPTION": ("reason",),
     "EXEMPT_COMPANY": ("reason",), "LIFT_COMPANY_EXEMPTION": ("reason",),
     "MARK_RECOURSE": ("reason",), "UNMARK_RECOURSE": ("reason",), "MARK_COMPLAINT": ("reason",),
     "UNMARK_COMPLAINT": ("reason",), "SOLVE_TASK": ("task",),

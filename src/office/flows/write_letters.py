@@ -79,11 +79,15 @@ def _write(look: Look, kind: str, to: Person | Company, key: str, content: Lette
 
 
 def of_decision(*, look: Look, decision: Decision, before: Decision | None, on: date) -> None:
-    """Write the letter about a decision that was put in force; a reported recovery is the party's own news."""
+    """Write the letter about a decision that was put in force; a reported recovery is the party's own news.
+
+    A grant after a no is news in every case (G-07).
+    """
     kind, to = _kind_of(look, decision), _party_of(look)
     if kind == Letter.Kind.STOP:
         to = look.case.person  # the right that ends is the citizen's, whoever is paid
-    if kind is None or (before is not None and decision.cause == "PERIOD" and kind == Letter.Kind.GRANT):
+    goes_on = before is not None and before.outcome in (Decision.Outcome.GRANTED, Decision.Outcome.PARTLY_GRANTED)
+    if kind is None or (goes_on and decision.cause == "PERIOD" and kind == Letter.Kind.GRANT):
         return
     if kind == Letter.Kind.REFUSAL and not _has_standard_letter(look):
         _ask_for_letter(look, decision, on)

@@ -135,6 +135,16 @@ _ALL = (
                            "fraværsdag."),
     ),
     ActKind(
+        key="pligt", kind="DUTY_MET", title=gettext_lazy("Pligten er opfyldt"), needs=Right.DECIDE,
+        save=gettext_lazy("Gem"),
+        fields=(
+            Field(name="first_day", label=gettext_lazy("Dag, pligten blev opfyldt"), kind="day", is_required=True),
+            _REASON,
+        ),
+        intro=gettext_lazy("Er retten faldet bort efter § 21, genoptages den fra dagen efter, når pligten er opfyldt "
+                           "inden fire uger."),
+    ),
+    ActKind(
         key="annuller", kind="ANNUL", title=gettext_lazy("Annullér sag"), needs=Right.DECIDE,
         save=gettext_lazy("Annullér sagen"), fields=(_REASON,),
         intro=gettext_lazy("Sagen trækkes tilbage. Det, der er udbetalt, bliver et krav."),
