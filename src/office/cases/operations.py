@@ -167,7 +167,6 @@ def _standing_case(
     )
 
 
-@transaction.atomic
 def open_case(
     *,
     person: Person,
@@ -182,27 +181,32 @@ def open_case(
 
     The case is due for its first look at once. Raises CaseExists when the absence has a case that is not annulled.
     """
-    Person.objects.select_for_update().get(pk=person.pk)  # two messages about one absence must not both open a case
-    standing = _standing_case(person, relation, employer, first_absence_day)
-    if standing is not None:
+    wanted = SicknessCase(
+        municipality=person.municipality, person=person, relation=relation, employer=employer,
+        first_absence_day=first_absence_day, last_absence_day=last_absence_day, target_group=target_group,
+        opened_on=clock.today(), next_look_on=clock.today(),
+    )  # fmt: skip
+    standing = _opened(wanted, actor)
+    if standing is not wanted:
         raise CaseExists(standing)
-    case = SicknessCase.objects.create(
-        municipality=person.municipality,
-        number=identifiers.next_case_number(),
-        person=person,
-        relation=relation,
-        employer=employer,
-        first_absence_day=first_absence_day,
-        last_absence_day=last_absence_day,
-        target_group=target_group,
-        opened_on=clock.today(),
-        next_look_on=clock.today(),
-    )
-    add_event(case=case, kind="CASE_OPENED", text=f"Sag {case.number} er oprettet.", actor=actor)
-    return case
+    return wanted
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
+def _opened(wanted: SicknessCase, actor: str) -> SicknessCase:
+    """Return the case that stands for the absence, else write the one that is wanted."""
+    person = wanted.person
+    Person.objects.select_for_update().get(pk=person.pk)  # two messages about one absence must not both open a case
+    standing = _standing_case(person, wanted.relation, wanted.employer, wanted.first_absence_day)
+    if standing is not None:
+        return standing
+    wanted.number = identifiers.next_case_number()
+    wanted.save(force_insert=True)
+    add_event(case=wanted, kind="CASE_OPENED", text=f"Sag {wanted.number} er oprettet.", actor=actor)
+    return wanted
+
+
+@transaction.atomic(savepoint=False)
 def open_refund_case(*, case: SicknessCase, company: Company) -> RefundCase:
     """Return the employer's refund case under a sickness case (refusionssag), made when new."""
     found, is_new = RefundCase.objects.get_or_create(
@@ -220,7 +224,6 @@ def _changeable() -> frozenset[str]:
     return frozenset(columns - _FIXED)
 
 
-@transaction.atomic
 def change_case(*, case: SicknessCase, **changes: Any) -> list[str]:
     """Write what an assessment or a person changes on the case row and return the names that differed.
 
@@ -232,15 +235,11 @@ def change_case(*, case: SicknessCase, **changes: Any) -> list[str]:
     return differing
 
 
-@transaction.atomic
 def change_cases(*, changes: Sequence[tuple[SicknessCase, Mapping[str, Any]]]) -> None:
-    """Change many case rows, each only where it differs (see `change_case`); a statement for each set of columns."""
-    alike: dict[tuple[str, ...], list[SicknessCase]] = {}
-    for case, wanted in changes:
-        if differing := _set(case, wanted):
-            alike.setdefault(tuple(sorted(differing)), []).append(case)
-    for names, cases in alike.items():
-        _write_columns(cases, [SicknessCase._meta.get_field(name) for name in names])
+    """Change many case rows, each only where it differs (see `change_case`); one statement however many."""
+    differing = [(case, _set(case, wanted)) for case, wanted in changes]
+    if written := [(case, names) for case, names in differing if names]:
+        _write_columns(written)
 
 
 def _set(case: SicknessCase, changes: Mapping[str, Any]) -> list[str]:
@@ -254,15 +253,22 @@ def _set(case: SicknessCase, changes: Mapping[str, Any]) -> list[str]:
     return differing
 
 
-def _write_columns(cases: Sequence[SicknessCase], fields: Sequence[Any]) -> None:
-    """Write some columns of cases as they are in hand; the database reads each row by the table's own types."""
-    columns = [field.column for field in fields]
-    rows = [{"id": case.pk, **{field.column: field.value_from_object(case) for field in fields}} for case in cases]
-    quoted = [connection.ops.quote_name(column) for column in columns]
+def _write_columns(written: Sequence[tuple[SicknessCase, Sequence[str]]]) -> None:
+    """Write columns of cases as they are in hand, of each case those that are named and no other.
+
+    The database lays what is told over the row as it stands, by the table's own types.
+    """
+    fields: dict[str, Any] = {name: SicknessCase._meta.get_field(name) for _, names in written for name in names}
+    rows = [
+        {"id": case.pk, **{fields[name].column: fields[name].value_from_object(case) for name in names}}
+        for case, names in written
+    ]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields.values())
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE cases_sicknesscase AS one SET {', '.join(f'{column} = told.{column}' for column in quoted)}"
-            " FROM json_populate_recordset(NULL::cases_sicknesscase, %s::json) AS told WHERE one.id = told.id",
+            f"UPDATE cases_sicknesscase AS one SET ({columns}) ="
+            f" (SELECT {columns} FROM json_populate_record(one, told.row) AS laid)"
+            " FROM json_array_elements(%s::json) AS told(row) WHERE one.id = (told.row ->> 'id')::bigint",
             [json.dumps(rows, cls=DjangoJSONEncoder)],
         )
 

@@ -41,16 +41,16 @@ def facts_of(person: Person, *, policy: Policy | None = None) -> Facts:
     )
 
 
-def facts_of_many(person_ids: Iterable[int], *, policy: Policy | None = None) -> dict[int, Facts]:
-    """Return what is known about each of many persons, keyed by person id: two queries, whatever the number."""
-    wanted = set(person_ids)
+def facts_of_many(people: Iterable[Person], *, policy: Policy | None = None) -> dict[int, Facts]:
+    """Return what is known about each of many persons, keyed by person id: one query, whatever the number."""
+    wanted = {person.pk: person for person in people}
     records: dict[int, list[LawbookFact]] = defaultdict(list)
     for row in Fact.objects.filter(person_id__in=wanted).order_by("sent_on", "id").values_list(*_COLUMNS):
         records[row[0]].append(_read(row))
     shared = policy or Policy()
     return {
-        person.pk: Facts(person=as_lawbook_person(person), records=tuple(records[person.pk]), policy=shared)
-        for person in Person.objects.filter(pk__in=wanted)
+        pk: Facts(person=as_lawbook_person(person), records=tuple(records[pk]), policy=shared)
+        for pk, person in wanted.items()
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from lawbook.assessment import CaseAssessment, case_from_json
@@ -64,9 +65,9 @@ class StoredAssessment(TenantModel):
         """Return the facts as the lawbook reads them."""
         return facts_from_json(self.facts_data)
 
-    @property
+    @cached_property
     def assessment(self) -> CaseAssessment:
-        """Return the assessment as the lawbook wrote it."""
+        """Return the assessment as the lawbook wrote it; whoever has it in hand as the row is written lays it here."""
         return case_from_json(self.assessment_data)
 
     @property

@@ -103,9 +103,10 @@ def store_assessments(*, items: Sequence[AssessedCase]) -> dict[int, StoredAsses
         standing = latest.get(item.case.pk)
         if standing is not None and standing.hash == row.hash:
             found[item.case.pk] = standing
-            continue
-        found[item.case.pk] = row
-        new.append(row)
+        else:
+            found[item.case.pk] = row
+            new.append(row)
+        found[item.case.pk].assessment = item.found
     StoredAssessment.objects.bulk_create(new, batch_size=_BATCH)
     return found
 
@@ -142,6 +143,8 @@ def decide(*, content: Content, on: date) -> Decision:
 
 def decide_many(*, contents: Sequence[Content], on: date) -> list[Decision]:
     """Put decisions on different cases in force (træf afgørelser); a handful of queries. See `decide`."""
+    if not contents:
+        return []
     for content in contents:
         is_adverse = content.outcome not in FAVOURABLE
         if not content.made_by and (is_adverse or not content.gate.is_open):

@@ -17,19 +17,22 @@ from office.decisions.operations import hash_of
 from office.parties.models import Company, Person
 
 
-def _of_cases(cases: Collection[int], state: str) -> dict[int, Decision]:
-    rows = Decision.objects.filter(case__in=cases, company__isnull=True, state=state)
-    return {row.case_id: row for row in rows}
+def standing_of(cases: Collection[int]) -> tuple[dict[int, Decision], dict[int, Decision]]:
+    """Return by case the decisions in force and those that wait for a person, without the employers' own; one query."""
+    states = (Decision.State.IN_FORCE, Decision.State.PREPARED)
+    rows = list(Decision.objects.filter(case__in=cases, company__isnull=True, state__in=states))
+    in_force, prepared = ({row.case_id: row for row in rows if row.state == state} for state in states)
+    return in_force, prepared
 
 
 def in_force_of(cases: Collection[int]) -> dict[int, Decision]:
     """Return the decisions in force by case, without the employers' own (gældende afgørelser); one query."""
-    return _of_cases(cases, Decision.State.IN_FORCE)
+    return standing_of(cases)[0]
 
 
 def prepared_of(cases: Collection[int]) -> dict[int, Decision]:
     """Return the decisions that wait for a person by case (forberedte afgørelser); one query."""
-    return _of_cases(cases, Decision.State.PREPARED)
+    return standing_of(cases)[1]
 
 
 def decision_in_force(case: SicknessCase, company: Company | None = None) -> Decision | None:

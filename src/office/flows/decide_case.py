@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from lawbook.assessment import PART, WHOLE
 from office.administration.parameters import Parameters
-from office.cases.operations import add_event
+from office.cases.operations import NewEvent, add_event, add_events
 from office.decisions import gate
 from office.decisions import operations as decisions
 from office.decisions.models import Decision
@@ -55,6 +55,7 @@ def decide_many(*, looks: Sequence[Look], on: date, rules: Parameters, due: DueT
         elif _is_held_by_status_alone(content.gate):
             _ask_about_person(look, on, due)
     made = decisions.decide_many(contents=[content for _, content in clear], on=on)
+    add_events(events=[_line(look, decision) for (look, _), decision in zip(clear, made, strict=True)])
     for (look, _), decision in zip(clear, made, strict=True):
         _put_in_force(look, decision, on)
     by_machine = sum(decision.is_automatic for decision in made)
@@ -94,16 +95,20 @@ def _gate_of(look: Look, proposal: Proposal) -> gate.Gate:
     )
 
 
-def _put_in_force(look: Look, decision: Decision, on: date) -> None:
-    """Let the look carry the decision, and tell the case's history and the party."""
-    _close_task_of(look, on)
-    was, look.standing, look.prepared = look.standing, decision, None
-    look.has_decided = True
+def _line(look: Look, decision: Decision) -> NewEvent:
+    """Return what the case's history tells of a decision."""
     how = "automatisk" if decision.is_automatic else "af en sagsbehandler"
-    add_event(
+    return NewEvent(
         case=look.case, kind="DECIDED", text=f"Afgørelse truffet {how}: {decision.get_outcome_display()}.",
         actor=decision.made_by, details={"decision": str(decision.public_id), "cause": decision.cause},
     )  # fmt: skip
+
+
+def _put_in_force(look: Look, decision: Decision, on: date) -> None:
+    """Let the look carry the decision, and tell the party."""
+    _close_task_of(look, on)
+    was, look.standing, look.prepared = look.standing, decision, None
+    look.has_decided = True
     write_letters.of_decision(look=look, decision=decision, before=was, on=on)
 
 

@@ -50,7 +50,6 @@ class Look:
     prepared: Decision | None = None
     exemption: Exemption | None = None
     has_decided: bool = False  # in this look
-    before: StoredAssessment | None = None
     stored: StoredAssessment | None = None
     posted: dict[WeekKey, PostedWeek] = field(default_factory=dict)
     blocking: list[OpenBlocking] = field(default_factory=list)
@@ -114,12 +113,13 @@ def lawbook_policy(rules: Parameters) -> Policy:
 def gather(*, person_ids: Collection[int], on: date, rules: Parameters, word: Word | None = None) -> list[Look]:
     """Assess every case of the people by law and lay beside it what stands (vurdering); one query per kind of thing."""
     cases = _cases_of(person_ids)
+    people = [of_person[0].person for of_person in cases.values()]
     looks: list[Look] = []
-    for person_id, known in facts_of_many(person_ids, policy=lawbook_policy(rules)).items():
+    for person_id, known in facts_of_many(people, policy=lawbook_policy(rules)).items():
         assessment = assess(known, on)
         # Of a case whose notification is withdrawn nothing was tried: the facts no longer hold it.
         by_number = {found.case: found for found in assessment.cases if found.trace}
-        for case in cases.get(person_id, []):
+        for case in cases[person_id]:
             spoken = word if word is not None and word.case == case.number else None
             looks.append(
                 Look(
@@ -141,13 +141,11 @@ def _cases_of(person_ids: Collection[int]) -> dict[int, list[SicknessCase]]:
 
 def _lay_beside(looks: list[Look], on: date) -> None:
     cases = [look.case.pk for look in looks]
-    standing, prepared = decisions.in_force_of(cases), decisions.prepared_of(cases)
+    standing, prepared = decisions.standing_of(cases)
     exempt = decisions.exemptions_of([look.case for look in looks], on)
-    before = decisions.latest_assessments_of(cases)
     for look in looks:
         look.standing, look.prepared = standing.get(look.case.pk), prepared.get(look.case.pk)
         look.exemption = exempt.get(look.case.pk)
-        look.before = before.get(look.case.pk)
     read_ledger(looks)
 
 

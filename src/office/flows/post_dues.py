@@ -19,18 +19,20 @@ from office.payments.queries import PostedWeek
 GRANTING = (Decision.Outcome.GRANTED, Decision.Outcome.PARTLY_GRANTED, Decision.Outcome.STOPPED)
 
 
-def post_dues(*, looks: Sequence[Look], on: date, covered_until: date) -> int:
-    """Post the difference between what is due and what is posted for each case (forskel); returns the postings made.
+def post_dues(*, looks: Sequence[Look], on: date, covered_until: date) -> dict[int, int]:
+    """Post the difference between what is due and what is posted for each case (forskel).
+
+    Returns how many postings were made of each case that has any, by its key.
 
     `covered_until` is the last Sunday that the latest citizens' run covers. The looks carry the new ledger afterwards.
     """
     _remember_converted(looks, on)
     items = [_item(look, covered_until) for look in looks if look.standing is not None]
     posted = payments.post_dues_many(items=[item for item in items if item is not None], on=on)
-    changed = [look for look in looks if look.case.pk in posted and posted[look.case.pk].postings]
-    if changed:
-        read_ledger(changed)
-    return sum(found.postings for found in posted.values())
+    made = {case: found.postings for case, found in posted.items() if found.postings}
+    if made:
+        read_ledger([look for look in looks if look.case.pk in made])
+    return made
 
 
 def _remember_converted(looks: Sequence[Look], on: date) -> None:

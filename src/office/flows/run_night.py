@@ -16,11 +16,10 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from office.administration.queries import parameters_in_force
 from office.cases.models import SicknessCase
 from office.cases.queries import SHUT
 from office.flows import agreements, high_absence, missing_names, moved_case, run_payments, write_letters
-from office.flows.assess_case import Assessed, assess_people
+from office.flows.assess_case import Assessed, Terms, assess_taken, terms_of
 from office.flows.move_case import move_people
 from office.flows.reopen_affected import wake_for_lawbook
 from office.flows.run_reports import run_reports
@@ -94,20 +93,21 @@ def run_night(*, on: date, progress: Progress | None = None) -> Night:
         faults = sum(not _is_done(step, run, on) for step in _BEFORE)
         wake_for_lawbook(run=run, on=on)
         _wake_for_payment(run, on)
-        done, bad = _assess_all(on, progress)
+        terms = terms_of(on)
+        done, bad = _assess_all(on, terms, progress)
         faults, letters = faults + bad, 0
         for _ in range(_MOST_ROUNDS):
             sent = write_letters.send_waiting(on=on)
             letters += sent
             if not sent or not due_people(on).exists():
                 break
-            more, bad = _assess_all(on, progress)
+            more, bad = _assess_all(on, terms, progress)
             done, faults = done + more, faults + bad
         else:
             faults += _leave_for_tomorrow(on)
-        paid = run_payments.run_pay_day(on=on, is_standing_order=parameters_in_force(on).standing_order_release)
+        paid = run_payments.run_pay_day(on=on)
         if paid.runs:
-            more, bad = _after_payment(paid, on)
+            more, bad = _after_payment(paid, on, terms)
             done, faults = done + more, faults + bad
             letters += write_letters.send_waiting(on=on)
         night = Night(on=on, assessed=done, letters=letters, orders=paid.orders, paid=paid.amount, faults=faults,
@@ -153,21 +153,22 @@ def _wake_for_payment(run: NightRun, on: date) -> None:
     oversight.finish_step(run=run, step="WOKEN", counts={"woken": woken})
 
 
-def _assess_all(on: date, progress: Progress | None = None) -> tuple[Assessed, int]:
+def _assess_all(on: date, terms: Terms, progress: Progress | None = None) -> tuple[Assessed, int]:
     """Assess batch after batch until nobody is due, waiting for people whom another worker has in hand."""
     done, faults = Assessed(), 0
-    while due_people(on).exists():
-        batch, bad = _assess_batch(on)
+    while True:
+        batch, bad = _assess_batch(on, terms)
         if batch is None:
+            if not due_people(on).exists():
+                return done, faults
             time.sleep(_WAIT_FOR_COLLEAGUE)
             continue
         done, faults = done + batch, faults + bad
         if progress is not None:
             progress(batch.cases)
-    return done, faults
 
 
-def _assess_batch(on: date) -> tuple[Assessed | None, int]:
+def _assess_batch(on: date, terms: Terms) -> tuple[Assessed | None, int]:
     """Take the next people whom nobody else has, and assess them; None when there are none to take."""
     with transaction.atomic():
         taken = due_people(on).select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk")[:BATCH]
@@ -175,21 +176,21 @@ def _assess_batch(on: date) -> tuple[Assessed | None, int]:
         if not people:
             return None, 0
         try:
-            done = assess_people(person_ids=[person.pk for person in people], on=on)
+            done = assess_taken(person_ids=[person.pk for person in people], on=on, terms=terms)
         except Exception:
             log.exception("a batch of the night failed; its people are assessed one by one")
         else:
             oversight.clear_faults(person_ids=[person.pk for person in people])
             return done, 0
-        return _one_by_one(people, on)
+        return _one_by_one(people, on, terms)
 
 
-def _one_by_one(people: list[Person], on: date) -> tuple[Assessed, int]:
+def _one_by_one(people: list[Person], on: date, terms: Terms) -> tuple[Assessed, int]:
     done, faults = Assessed(), 0
     for person in people:
         try:
             with transaction.atomic():
-                found = assess_people(person_ids=[person.pk], on=on)
+                found = assess_taken(person_ids=[person.pk], on=on, terms=terms)
                 oversight.clear_faults(person_ids=[person.pk])
             done += found
         except Exception as error:  # noqa: BLE001 - noted as a fault, tried again the next night
@@ -213,10 +214,10 @@ def _put_off(person: Person, on: date) -> None:
     late.update(next_look_on=on + timedelta(days=1))
 
 
-def _after_payment(paid: run_payments.Paid, on: date) -> tuple[Assessed, int]:
+def _after_payment(paid: run_payments.Paid, on: date, terms: Terms) -> tuple[Assessed, int]:
     """Look again at cases that a run has paid to the end, so that they end the same night (afslutning)."""
     write_specifications(runs=paid.runs)
     cases = SicknessCase.objects.filter(pk__in=paid.case_ids)
     cases.filter(status=SicknessCase.Status.DECIDED).update(status=SicknessCase.Status.RUNNING)
     cases.filter(last_day_of_right__lt=on).exclude(status__in=SHUT).update(next_look_on=on)
-    return _assess_all(on)
+    return _assess_all(on, terms)

@@ -173,7 +173,7 @@ def trial(
     `rates` are amounts to try beside those that are known. Raises ValueError for a version that no rule carries.
     """
     policy = lawbook_policy(parameters_in_force(on))
-    facts = facts_of_many({case.person_id for case in cases}, policy=policy)
+    facts = facts_of_many([case.person for case in cases], policy=policy)
     tried = {key: on_trial(known, versions=tuple(versions), rates=tuple(rates)) for key, known in facts.items()}
     before, after = _by_case(facts.values(), on), _by_case(tried.values(), on)
     known = [case.number for case in cases if case.number in before and case.number in after]

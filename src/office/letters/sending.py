@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from lawbook.foundation.calendar import is_public_holiday
@@ -16,7 +16,7 @@ from office.cases.operations import NewEvent, add_events
 from office.kernel import clock
 from office.kernel.errors import OfficeError
 from office.letters.models import Letter
-from office.registers.ports import DELIVERED, PostBox, PostReceipt
+from office.registers.ports import DELIVERED, Parcel, PostBox
 
 _CHUNK = 50  # letters sent in one transaction
 _WRITE = """
@@ -124,7 +124,8 @@ def _send_alone(key: int, way: _Way) -> Letter:
 
 def _send_together(letters: Sequence[Letter], way: _Way) -> None:
     """Hand letters over, write what became of each, and do what follows from it."""
-    answers = [(letter, _hand_over(letter, way.post_box)) for letter in letters]
+    told = way.post_box.send(parcels=[_parcel(letter) for letter in letters])
+    answers = list(zip(letters, told, strict=True))
     for letter, answer in answers:
         letter.attempts += 1
         if isinstance(answer, Exception):
@@ -145,17 +146,12 @@ def _send_together(letters: Sequence[Letter], way: _Way) -> None:
                 way.returned(letter, answer.outcome)
 
 
-def _hand_over(letter: Letter, post_box: PostBox) -> PostReceipt | Exception:
-    """Hand one letter to the post box and return its receipt, or what it threw: the next letter must go."""
-    to_kind = "COMPANY" if letter.is_to_company else "PERSON"
+def _parcel(letter: Letter) -> Parcel:
     to_ref = letter.company.cvr if letter.company is not None else str(letter.person and letter.person.public_id)
-    key = f"letter:{letter.public_id}"
-    try:
-        return post_box.send(key=key, to_kind=to_kind, to_ref=to_ref, title=letter.title, html=letter.html)
-    except DatabaseError:
-        raise  # the transaction is lost with it
-    except Exception as error:  # noqa: BLE001 - whatever the other side throws
-        return error
+    return Parcel(
+        key=f"letter:{letter.public_id}", to_kind="COMPANY" if letter.is_to_company else "PERSON", to_ref=to_ref,
+        title=letter.title, html=letter.html,
+    )  # fmt: skip
 
 
 def _told(error: Exception) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from office.oversight.models import NightRun
 
 
@@ -19,11 +22,10 @@ def last_finished_night(*, before: date) -> NightRun | None:
 
 def latest_mark(prefix: str) -> str | None:
     """Return the latest step that begins so, of the latest night that has one, or None (seneste mærke)."""
-    for steps in NightRun.objects.order_by("-on").values_list("steps", flat=True).iterator(chunk_size=50):
-        found = [str(step) for step in steps if str(step).startswith(prefix)]
-        if found:
-            return found[-1]
-    return None
+    written = Cast("steps", TextField())
+    marked = NightRun.objects.annotate(written=written).filter(written__contains=f'"{prefix}').order_by("-on")
+    steps = marked.values_list("steps", flat=True).first() or []
+    return next((str(step) for step in reversed(steps) if str(step).startswith(prefix)), None)
 
 
 def nights(limit: int = 30) -> list[NightRun]:

@@ -57,25 +57,34 @@ def _apply(party: Person | Company, fields: dict[str, Any]) -> list[str]:
     return changed
 
 
-@transaction.atomic
 def put_person(*, cpr: str, **fields: Any) -> Person:
     """Return the person with this number, made when new (borger); given fields are brought up to date.
 
     Birth day and sex are read from the number unless given. Raises NotAPersonNumber, UnknownPartyField.
     """
-    _only(fields, _PERSON_FIELDS)
     person = Person.objects.filter(cpr=cpr).first()
-    if person is None:
-        born = numbers.birth_day(cpr)
-        if born is None:
-            raise NotAPersonNumber
-        name = fields.get("name", "")
-        defaults = {"born": born, "sex": numbers.legal_sex(cpr), "name": name, "sort_key": danish_key(name), **fields}
-        person, is_new = Person.objects.get_or_create(cpr=cpr, defaults=defaults)
-        if is_new:
-            return person
-    changed = _apply(person, fields)
-    if changed:
+    return make_person(cpr=cpr, **fields) if person is None else change_person(person=person, **fields)
+
+
+def make_person(*, cpr: str, **fields: Any) -> Person:
+    """Make a person who is new here (opret borger); whom somebody else made meanwhile is brought up to date.
+
+    Raises NotAPersonNumber, UnknownPartyField.
+    """
+    _only(fields, _PERSON_FIELDS)
+    born = numbers.birth_day(cpr)
+    if born is None:
+        raise NotAPersonNumber
+    name = fields.get("name", "")
+    row = {"born": born, "sex": numbers.legal_sex(cpr), "name": name, "sort_key": danish_key(name), **fields}
+    Person.objects.bulk_create([Person(cpr=cpr, **row)], ignore_conflicts=True)
+    return change_person(person=Person.objects.get(cpr=cpr), **fields)
+
+
+def change_person(*, person: Person, **fields: Any) -> Person:
+    """Bring a person up to date where something differs (ret borger). Raises UnknownPartyField."""
+    _only(fields, _PERSON_FIELDS)
+    if changed := _apply(person, fields):
         person.save(update_fields=changed)
     return person
 

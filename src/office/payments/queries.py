@@ -210,7 +210,7 @@ def orders_sent_in(run: PaymentRun) -> QuerySet[Order]:
     """Return a run's orders to citizens and employers with case and party, for specifications (ordrer)."""
     to_parties = [Order.PayeeKind.CITIZEN, Order.PayeeKind.EMPLOYER]
     found = Order.objects.filter(run=run, payee_kind__in=to_parties)
-    return found.select_related("case", "person", "company").order_by("pk")
+    return found.select_related("case__person", "person", "company").order_by("pk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

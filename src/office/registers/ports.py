@@ -6,6 +6,7 @@ that is never the same as an empty answer.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -70,6 +71,17 @@ DELIVERED = "DELIVERED"
 UNKNOWN_RECIPIENT = "UNKNOWN_RECIPIENT"  # neither Digital Post nor the register knows the recipient
 TOO_LARGE = "TOO_LARGE"  # larger than the channel takes
 NO_ADDRESS = "NO_ADDRESS"  # to be printed, and nobody knows where to send it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A letter on its way out (forsendelse); `to_ref` is a person's public id or a company number."""
+
+    key: str
+    to_kind: str  # PERSON · COMPANY
+    to_ref: str
+    title: str
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +152,8 @@ class InsuranceRegister(Protocol):
 class PostBox(Protocol):
     """Digital Post and remote print (Digital Post, fjernprint)."""
 
-    def send(self, *, key: str, to_kind: str, to_ref: str, title: str, html: str) -> PostReceipt:
-        """Send one letter; the same key sends once. `to_ref` is a person's public id or a company number."""
+    def send(self, *, parcels: Sequence[Parcel]) -> Sequence[PostReceipt | Exception]:
+        """Send letters, each once under its key; returns for each its receipt, or what went wrong with that one."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,8 @@ from lawbook.assessment import NOTHING
 from office.tasks.models import Task
 
 BLOCKING = (Task.Blocks.DECISION, Task.Blocks.PAYMENT)
+# Tasks about what keeps a case from being ended (LP-20): they would keep each other alive.
+CLOSING_OBSTACLES = (39, 40, 89)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +45,10 @@ def blocking_of(task: Task, *, blocks: str, holds: str, causes: Sequence[dict[st
     return OpenBlocking(
         number=task.number, blocks=blocks, holds=holds, first_day=first, last_day=last, task=task.public_id
     )
+
+
+def held_by(tasks: Iterable[Task]) -> list[OpenBlocking]:
+    """Return what open tasks hold of decision and payment, in number order."""
+    ordered = sorted(tasks, key=lambda task: (task.number, task.pk))
+    found = (blocking_of(task, blocks=task.blocks, holds=task.holds, causes=task.cause) for task in ordered)
+    return [blocking for blocking in found if blocking is not None]

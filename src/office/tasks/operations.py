@@ -12,13 +12,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from lawbook.assessment import EVENT, NOTHING, WHOLE, Finding
 from office.cases.models import SicknessCase
 from office.kernel import tenancy
 from office.parties.models import Person
 from office.tasks import history
-from office.tasks.blocking import OpenBlocking, blocking_of
+from office.tasks.blocking import CLOSING_OBSTACLES, OpenBlocking, blocking_of, held_by
 from office.tasks.catalogue import task_type
 from office.tasks.due import STANDARD, DueTimes, due_on
 from office.tasks.handling import (
@@ -88,12 +89,16 @@ class SyncItem:
 class Changes:
     """Tasks that a sync opened and closed (dannede og lukkede opgaver).
 
-    `resting` says what ticked-off conditions still hold today: the tasks are back the next night, so the case must be
-    looked at then. `handled` are number and key of events that a person has solved or deleted: never opened again.
+    `blocking` is what open tasks of the case and its person hold afterwards, in number order; `has_open` tells whether
+    one keeps the case from being ended. `resting` says what ticked-off conditions still hold today: the tasks are back
+    the next night, so the case must be looked at then. `handled` are number and key of events that a person has solved
+    or deleted: never opened again.
     """
 
     opened: tuple[Task, ...] = ()
     closed: tuple[Task, ...] = ()
+    blocking: tuple[OpenBlocking, ...] = ()
+    has_open: bool = False
     resting: tuple[OpenBlocking, ...] = ()
     has_resting: bool = False
     handled: frozenset[tuple[int, str]] = frozenset()
@@ -118,11 +123,8 @@ def sync(
 @transaction.atomic(savepoint=False)
 def sync_many(*, items: Sequence[SyncItem], on: date, due: DueTimes = STANDARD) -> dict[int, Changes]:
     """Let the tasks of many cases follow their findings; a handful of queries. Returns the changes by the case's pk."""
-    cases = [item.case.pk for item in items]
-    lock_cases(cases)
-    standing: dict[int, list[Task]] = {pk: [] for pk in cases}
-    for task in Task.objects.filter(case__in=cases).defer("note").order_by("pk"):
-        standing[task.case_id].append(task)  # type: ignore[index]
+    lock_cases([item.case.pk for item in items])
+    standing, of_person = _standing(items)
     opened: dict[int, list[Task]] = {}
     closed: dict[int, list[Task]] = {}
     changed: list[Task] = []
@@ -134,12 +136,30 @@ def sync_many(*, items: Sequence[SyncItem], on: date, due: DueTimes = STANDARD) 
         changed += _changed(item, steps, standing[item.case.pk])
         resting[item.case.pk] = steps.resting
     _store(opened, closed, changed)
-    return {
-        pk: Changes(
-            tuple(opened[pk]), tuple(closed[pk]), _resting(resting[pk]), bool(resting[pk]), _handled(standing[pk])
-        )
-        for pk in opened
-    }
+    found = {}
+    for item in items:
+        pk, own = item.case.pk, of_person.get(item.case.person_id, [])
+        still_open = [task for task in (*standing[pk], *opened[pk]) if task.status == Task.Status.OPEN]
+        found[pk] = Changes(
+            opened=tuple(opened[pk]), closed=tuple(closed[pk]), blocking=tuple(held_by([*still_open, *own])),
+            has_open=any(task.number not in CLOSING_OBSTACLES for task in still_open),
+            resting=_resting(resting[pk]), has_resting=bool(resting[pk]), handled=_handled(standing[pk]),
+        )  # fmt: skip
+    return found
+
+
+def _standing(items: Sequence[SyncItem]) -> tuple[dict[int, list[Task]], dict[int, list[Task]]]:
+    """Return all tasks by case, and the open ones that stand on the person alone by person; one query."""
+    by_case: dict[int, list[Task]] = {item.case.pk: [] for item in items}
+    by_person: dict[int, list[Task]] = {}
+    people = {item.case.person_id for item in items}
+    own = Q(case__isnull=True, person__in=people, status=Task.Status.OPEN)
+    for task in Task.objects.filter(Q(case__in=by_case) | own).defer("note").order_by("pk"):
+        if task.case_id is not None:
+            by_case[task.case_id].append(task)
+        elif task.person_id is not None:
+            by_person.setdefault(task.person_id, []).append(task)
+    return by_case, by_person
 
 
 def _handled(tasks: Sequence[Task]) -> frozenset[tuple[int, str]]:
@@ -243,7 +263,7 @@ def _store(opened: Mapping[int, list[Task]], closed: Mapping[int, list[Task]], c
         history.write(history.OPENED, new)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_event(
     *,
     number: int,

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from lawbook.assessment import NOTHING
 from office.cases.models import SicknessCase
 from office.parties.models import Person
-from office.tasks.blocking import BLOCKING, OpenBlocking, blocking_of
+from office.tasks.blocking import BLOCKING, CLOSING_OBSTACLES, OpenBlocking, held_by
 from office.tasks.matching import FROM_FINDING
 from office.tasks.models import Task
 from office.tasks.overview import (
@@ -72,21 +72,18 @@ def open_blocking(case_ids: Iterable[int]) -> dict[int, list[OpenBlocking]]:
     """
     ids = list(case_ids)
     person_of = dict(SicknessCase.objects.filter(pk__in=ids).values_list("pk", "person_id"))
-    found: dict[int, list[OpenBlocking]] = {pk: [] for pk in ids}
-    of_person: dict[int, list[OpenBlocking]] = {}
+    on_case: dict[int, list[Task]] = {}
+    on_person: dict[int, list[Task]] = {}
     reach = Q(case__in=ids) | Q(case__isnull=True, person__in=set(person_of.values()))
-    rows = open_tasks().filter(reach, blocks__in=BLOCKING).exclude(holds=NOTHING).order_by("number", "pk")
+    rows = open_tasks().filter(reach, blocks__in=BLOCKING).exclude(holds=NOTHING)
     for task in rows.only("number", "blocks", "holds", "cause", "public_id", "case", "person"):
-        blocking = blocking_of(task, blocks=task.blocks, holds=task.holds, causes=task.cause)
-        if blocking is None:
-            continue
         if task.case_id is not None:
-            found[task.case_id].append(blocking)
+            on_case.setdefault(task.case_id, []).append(task)
         elif task.person_id is not None:
-            of_person.setdefault(task.person_id, []).append(blocking)
-    for pk, person in person_of.items():
-        found[pk] = sorted(found[pk] + of_person.get(person, []), key=lambda blocking: blocking.number)
-    return found
+            on_person.setdefault(task.person_id, []).append(task)
+    return {
+        pk: held_by([*on_case.get(pk, []), *on_person.get(person_of.get(pk, 0), [])]) for pk in ids
+    }
 
 
 def ticked_off_payment(case_ids: Iterable[int], *, since_look: date) -> set[int]:
@@ -105,14 +102,10 @@ def ticked_off_payment(case_ids: Iterable[int], *, since_look: date) -> set[int]
     }
 
 
-# Tasks about what keeps a case from being ended (LP-20).
-CLOSING_OBSTACLES = (39, 40, 89)
-
-
 def cases_with_open_tasks(case_ids: Iterable[int]) -> set[int]:
     """Return those of the cases that have any open task: every open task holds closing (åbne opgaver).
 
-    Tasks about what keeps a case open (39, 40, 89) do not count: they would keep each other alive (LP-20).
+    Tasks about what keeps a case open (39, 40, 89) do not count.
     """
     others = open_tasks().exclude(number__in=CLOSING_OBSTACLES)
     return set(others.filter(case__in=list(case_ids)).values_list("case_id", flat=True).distinct())

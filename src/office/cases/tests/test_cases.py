@@ -174,7 +174,7 @@ def test_a_fact_comes_back_as_the_lawbook_reads_it(person: Person, employer: Com
         str(row.public_id), case.number, FIRST, Fraction(37),
     )  # fmt: skip
     assert queries.facts_of(person).records == (read,)
-    assert queries.facts_of_many([person.pk])[person.pk] == queries.facts_of(person)
+    assert queries.facts_of_many([person])[person.pk] == queries.facts_of(person)
     assert queries.fact_by_external_id("m:1") == row
 
 

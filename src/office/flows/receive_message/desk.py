@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection
 
+from office.administration.parameters import Parameters
+from office.administration.queries import parameters_in_force
 from office.cases.models import Fact, SicknessCase
 from office.cases.operations import NewFact, keep_facts, make_facts
 from office.intake.models import FormerNumber, Message
@@ -221,6 +224,11 @@ class Desk:
         if pair not in self._se_numbers:
             self._se_numbers[pair] = doors.company_register().is_se_number_of(se=se, cvr=company.cvr)
         return self._se_numbers[pair]
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """What the municipality has set for the day that the batch came in."""
+        return parameters_in_force(self.received_on)
 
     def message(self, message_id: UUID) -> Message | None:
         """Return the accepted message with this id, or None (modtaget meddelelse)."""

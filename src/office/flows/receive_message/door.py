@@ -34,7 +34,7 @@ from office.intake.values import signed_day
 from office.kernel import clock, tenancy
 from office.kernel.errors import OfficeError
 from office.parties.numbers import is_company_number, is_person_number, plain_phone
-from office.parties.operations import put_person
+from office.parties.operations import make_person
 from office.registers import doors
 
 BATCH = 100
@@ -144,7 +144,10 @@ class _Batch:
                 *(entry.extract.cpr for entry in entries if entry.extract is not None),
             ],
             cvrs=[cvr for body in bodies for cvr in _cvrs(body) if is_company_number(cvr)],
-            message_ids=[found for name in ("message_id", "corrects", "annuls") for found in _uuids(bodies, name)],
+            message_ids=[
+                *(found for name in ("message_id", "corrects", "annuls") for found in _uuids(bodies, name)),
+                *(self._id_of_extract(entry) for entry in entries if entry.extract is not None),
+            ],
         )
         rows = [self._take_one(file, entry) for file, entry in placed]
         self._desk.flush()
@@ -177,9 +180,8 @@ class _Batch:
     def _incoming(self, entry: Entry) -> Incoming:
         """Check what can be checked without the office's own knowledge. Raises Refused."""
         if entry.extract is not None:
-            name = f"{tenancy.current()}\n{self._desk.received_on}\n{entry.raw}"
             return Incoming(
-                body={}, type=CPR_EXTRACT, message_id=uuid5(_EXTRACTS, name), signed_on=self._desk.received_on
+                body={}, type=CPR_EXTRACT, message_id=self._id_of_extract(entry), signed_on=self._desk.received_on
             )
         body = entry.body
         assert body is not None
@@ -199,6 +201,9 @@ class _Batch:
             body=body, type=body["type"], message_id=message_id, signed_on=signed_on, root=message_id,
             sender=sender_of(body), drafts=() if body["type"] in WITHOUT_FACTS else translate(body), by=self._by,
         )  # fmt: skip
+
+    def _id_of_extract(self, entry: Entry) -> UUID:
+        return uuid5(_EXTRACTS, f"{tenancy.current()}\n{self._desk.received_on}\n{entry.raw}")
 
     def _is_known(self, incoming: Incoming, entry: Entry) -> bool:
         """Tell whether the message was taken in before. Raises Refused when its id belongs to another one."""
@@ -262,7 +267,7 @@ class _Batch:
                 "address": answer.address, "is_protected": answer.is_protected, "residence": answer.residence,
                 "is_resident": answer.residence in (None, tenancy.current()),
             }  # fmt: skip
-        person = put_person(cpr=cpr, **fields)
+        person = make_person(cpr=cpr, **fields)
         self._desk.seat(cpr, person)
         if answer is None:
             open_task(self._desk, incoming, 27, person=person, key="person-register")

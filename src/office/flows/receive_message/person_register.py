@@ -18,7 +18,7 @@ from office.intake.cpr import Extract
 from office.intake.models import FormerNumber
 from office.kernel import tenancy
 from office.parties.models import Person
-from office.parties.operations import put_person, renumber_person
+from office.parties.operations import change_person, make_person, renumber_person
 
 Status = Person.Status
 _RE_ENTRY = ("A04", "P31")
@@ -88,7 +88,8 @@ def take_extract(desk: Desk, incoming: Incoming, extract: Extract) -> None:
     if before is not None and _is_undone_number(before, extract):
         _take_back_number(before, extract)
     if before is None or before.cpr == extract.cpr:  # else the extract tells of a number that they no longer have
-        person = put_person(cpr=extract.cpr, **_fields(extract, before, on=desk.received_on))
+        fields = _fields(extract, before, on=desk.received_on)
+        person = make_person(cpr=extract.cpr, **fields) if before is None else change_person(person=before, **fields)
     assert person is not None
     desk.seat(extract.cpr, person)
     incoming.person = person

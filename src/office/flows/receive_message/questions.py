@@ -8,7 +8,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from office.administration.queries import parameters_in_force
 from office.cases.models import SicknessCase
 from office.cases.operations import NewFact
 from office.flows.receive_message.desk import Desk, Incoming, Known
@@ -72,7 +71,7 @@ def _control(desk: Desk, incoming: Incoming, case: SicknessCase, *, is_claim: bo
 
 def _draw_sample(desk: Desk, incoming: Incoming, case: SicknessCase) -> None:
     """Draw the municipality's own sample (stikprøve; AUD-04): by the case's random id, so that it can be told again."""
-    share = parameters_in_force(desk.received_on).sample_per_mille
+    share = desk.parameters.sample_per_mille
     if case.public_id.int % 1000 >= share:
         return
     _record(desk, incoming, Draft(kind="CONTROL_ANSWER", said_by="OFFICE", data={"advice": "SAMPLE"}, scope=CASE), case)

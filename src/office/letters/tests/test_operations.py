@@ -186,9 +186,9 @@ class TestSending:
             """The process ends here."""
 
         class Dying(PostBox):
-            def send(self, **letter):
-                receipt = super().send(**letter) if when == "after" else None
-                raise Killed(receipt)
+            def send(self, *, parcels):
+                receipts = super().send(parcels=parcels) if when == "after" else None
+                raise Killed(receipts)
 
         letter, dying, alive = _queue(), Dying(), PostBox()
         with pytest.raises(Killed), transaction.atomic():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from itertools import count
@@ -16,7 +17,7 @@ from office.letters.models import Letter
 from office.letters.reasons import sentence
 from office.parties.models import Company, Person
 from office.parties.operations import put_company, put_person
-from office.registers.ports import PostReceipt
+from office.registers.ports import Parcel, PostReceipt
 
 Kind = Letter.Kind
 DAY = date(2026, 11, 24)
@@ -138,8 +139,11 @@ class PostBox:
     taken: list[dict[str, str]] = field(default_factory=list)
     sent_at: datetime | None = None
 
-    def send(self, *, key: str, to_kind: str, to_ref: str, title: str, html: str) -> PostReceipt:
-        if to_ref in self.refuses:
-            raise ConnectionError("the post is closed")
-        self.taken.append({"key": key, "to_kind": to_kind, "to_ref": to_ref, "title": title, "html": html})
-        return PostReceipt(f"receipt-{key}"[:80], self.sent_at or clock.now(), self.is_proven)
+    def send(self, *, parcels: Sequence[Parcel]) -> list[PostReceipt | Exception]:
+        return [self._answer(parcel) for parcel in parcels]
+
+    def _answer(self, parcel: Parcel) -> PostReceipt | Exception:
+        if parcel.to_ref in self.refuses:
+            return ConnectionError("the post is closed")
+        self.taken.append(asdict(parcel))
+        return PostReceipt(f"receipt-{parcel.key}"[:80], self.sent_at or clock.now(), self.is_proven)

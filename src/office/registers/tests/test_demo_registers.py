@@ -14,6 +14,7 @@ from office.registers import doors
 from office.registers.adapters.demo.delivery import FolderBank, OrderFileChanged
 from office.registers.models import StoredAnswer
 from office.registers.operations import store_answer, store_answers
+from office.registers.ports import Parcel
 
 CPR, CVR, START = "6101801235", "12345674", date(2026, 1, 1)
 
@@ -94,7 +95,10 @@ def test_the_same_day_is_overwritten_one_or_many() -> None:
 
 def test_a_letter_has_one_receipt_and_may_lack_proof() -> None:
     def send(key: str) -> object:
-        return doors.post_box().send(key=key, to_kind="PERSON", to_ref="p", title="t", html="<p>")
+        (receipt,) = doors.post_box().send(
+            parcels=[Parcel(key=key, to_kind="PERSON", to_ref="p", title="t", html="<p>")]
+        )
+        return receipt
 
     assert send("a") == send("a") != send("b")
     store_answer(register="POST", key="p", answer={"is_proven": False}, from_day=START)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from office.registers import ports
-from office.registers.queries import stored_answer, stored_answers_under
+from office.registers.queries import stored_answer, stored_answers_to, stored_answers_under
 
 
 def _day(text: str | None) -> date | None:
@@ -43,7 +43,10 @@ class DemoCompanyRegister:
 
     def company(self, *, cvr: str) -> ports.CompanyAnswer | None:
         """Return the stored answer, else an active private company; {"is_silent": true} = no answer."""
-        told = stored_answer("COMPANY", cvr)
+        return self._company(cvr, stored_answer("COMPANY", cvr))
+
+    @staticmethod
+    def _company(cvr: str, told: dict[str, Any] | None) -> ports.CompanyAnswer | None:
         told = {} if told is None else told
         if told.get("is_silent"):
             return None
@@ -58,11 +61,12 @@ class DemoCompanyRegister:
 
     def is_se_number_of(self, *, se: str, cvr: str) -> bool | None:
         """Tell whether the SE number is the company's; a stored {"answer": null} means that the register is silent."""
-        told = stored_answer("SE_NUMBER", f"{se}:{cvr}")
-        if told is not None:
-            answer: bool | None = told["answer"]
+        pair, company = ("SE_NUMBER", f"{se}:{cvr}"), ("COMPANY", cvr)
+        told = stored_answers_to([pair, company])
+        if pair in told:
+            answer: bool | None = told[pair]["answer"]
             return answer
-        found = self.company(cvr=cvr)
+        found = self._company(cvr, told.get(company))
         return found is not None and se in found.se_numbers
 
 

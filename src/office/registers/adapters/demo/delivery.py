@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
@@ -11,7 +13,7 @@ from django.conf import settings
 from office.kernel import clock
 from office.kernel.errors import OfficeError
 from office.registers import ports
-from office.registers.queries import stored_answer
+from office.registers.queries import stored_answers_to
 
 
 class OrderFileChanged(OfficeError):
@@ -31,14 +33,19 @@ class DemoPostBox:
     `{"largest": 20000}` = what is larger than so many bytes comes back as too large.
     """
 
-    def send(self, *, key: str, to_kind: str, to_ref: str, title: str, html: str) -> ports.PostReceipt:
-        """Return a receipt whose id follows from the key, so that the same letter has one receipt."""
-        told = stored_answer("POST", to_ref) or {}
+    def send(self, *, parcels: Sequence[ports.Parcel]) -> list[ports.PostReceipt | Exception]:
+        """Return receipts whose ids follow from the keys, so that the same letter has one receipt."""
+        told = stored_answers_to([("POST", parcel.to_ref) for parcel in parcels])
+        return [self._receipt(parcel, told.get(("POST", parcel.to_ref), {})) for parcel in parcels]
+
+    @staticmethod
+    def _receipt(parcel: ports.Parcel, told: Mapping[str, Any]) -> ports.PostReceipt:
         outcome = told.get("outcome", ports.DELIVERED)
-        if len(html.encode()) > told.get("largest", len(html.encode())):
+        size = len(parcel.html.encode())
+        if size > told.get("largest", size):
             outcome = ports.TOO_LARGE
         return ports.PostReceipt(
-            receipt_id=str(uuid5(NAMESPACE_URL, f"openksd:post:{key}")),
+            receipt_id=str(uuid5(NAMESPACE_URL, f"openksd:post:{parcel.key}")),
             sent_at=clock.now(),
             is_proven=outcome == ports.DELIVERED and told.get("is_proven", True),
             outcome=outcome,
