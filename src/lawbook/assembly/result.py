@@ -235,6 +235,8 @@ def _next_look(found: Entitlement, duration: Duration, waiting: Waiting, on: dat
         days.append(waiting.until + _ONE_DAY)
     if duration.reassessment is not None:
         days.append(duration.reassessment.day)
+    if found.course.notification.employed_until is not None:
+        days.append(found.course.notification.employed_until + _ONE_DAY)  # the basis of the days after is asked for
     days += [request.last_day for request in found.course.all_of(RefundRequest)]
     last_known = known_until(found.course.policy.rates)
     if last_known is not None and (found.last_day is None or found.last_day > last_known):

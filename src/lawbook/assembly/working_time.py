@@ -16,7 +16,7 @@ from lawbook.foundation.calendar import holiday_mask
 from lawbook.foundation.hours import DAYS_A_WEEK, Schedule, five_equal_days, place_of_week, weeks_of
 from lawbook.foundation.timeline import Days
 from lawbook.foundation.trace import Trace
-from lawbook.incapacity.rules import is_absent_enough
+from lawbook.incapacity.rules import absent_in_full, is_absent_enough
 from lawbook.weekly_benefit.rules import (
     absent_schedule,
     has_holidays_without_benefit,
@@ -116,7 +116,18 @@ def lay_out(found: Entitlement) -> Laid:
         current, raised = _after_return(found, resumption, base)
         findings += raised
     stretches.append(Stretch(Days.between(begins), current))
-    return Laid(base, tuple(stretches), findings)
+    return Laid(base, _in_full_after_the_job(found, tuple(stretches), base), findings)
+
+
+def _in_full_after_the_job(found: Entitlement, stretches: tuple[Stretch, ...], base: Plan) -> tuple[Stretch, ...]:
+    """Lay the full working time on the days after the employment ended, where part of it had been resumed (§ 53)."""
+    told = found.course.notification
+    if told.employed_until is None or all(stretch.plan is base for stretch in stretches):
+        return stretches
+    after = Days.between(told.employed_until + _ONE_DAY)
+    if found.last_day is None or found.last_day > told.employed_until:
+        absent_in_full(found.trace, told.employed_until, told.fact)
+    return (*within(stretches, Days.between(told.first_absence_day, told.employed_until)), Stretch(after, base))
 
 
 def _plan(found: Entitlement) -> Plan:

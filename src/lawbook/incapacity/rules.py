@@ -120,6 +120,19 @@ def is_absent_enough(trace: Trace, absent_hours: Fraction, is_flexjob: bool) -> 
     return bool(enough)
 
 
+@rule("R-011", cites="§ 53, stk. 2", since=_LAW)
+def absent_in_full(trace: Trace, employed_until: date, fact: str) -> date:
+    """First day that a partly incapable person without a job counts as absent in full (fuldt fravær).
+
+    So is an employee whose part of the work ended with the employment. The unemployed never have fewer hours in the
+    first place, and who is offered no part of the work is away from all of it.
+    """
+    first = employed_until + ONE_DAY
+    inputs = (Input("employed_until", employed_until.isoformat(), "DATE", fact),)
+    trace.add(absent_in_full.step(first.isoformat(), verdict=FULFILLED, unit="DATE", inputs=inputs))
+    return first
+
+
 @rule("R-012", cites="§ 53, stk. 3", since=_STEPS_FROM)
 def share_of_benefit(trace: Trace, work_share: Fraction, fact: str | None = None) -> Fraction:
     """Share of the benefit that a partly incapable self-employed person gets (nedsatte sygedagpenge).

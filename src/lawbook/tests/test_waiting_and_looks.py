@@ -185,3 +185,11 @@ def test_tasks_of_a_clean_case_are_none() -> None:
     story = with_pay()
     story.claimed("2026-03-24", "2026-03-04", "2026-03-22")
     assert tasks(story.on("2026-03-24")) == []
+
+
+def test_the_day_after_the_employment_ends_is_looked_at() -> None:
+    """R-031: the basis of the days after is asked for on that day, not when a payment run comes by."""
+    story = without_pay(employed_until=day("2026-03-22"))
+    assert story.on("2026-03-20").next_look_on == day("2026-03-23")
+    assert "R-031" not in [finding.rule for finding in story.on("2026-03-22").findings]
+    assert "R-031" in [finding.rule for finding in story.on("2026-03-23").findings]
