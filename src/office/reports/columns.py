@@ -37,6 +37,11 @@ class Kind(StrEnum):
         return self in (Kind.MONEY, Kind.COUNT)
 
     @property
+    def is_numeric(self) -> bool:
+        """Tell whether cells are numbers, to be compared as such."""
+        return self.is_number or self in (Kind.PERCENT, Kind.NUMBER)
+
+    @property
     def is_day(self) -> bool:
         """Tell whether the cell is a date."""
         return self in (Kind.DATE, Kind.MOMENT)

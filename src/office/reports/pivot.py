@@ -16,7 +16,6 @@ from office.reports.errors import FormatRefused
 from office.reports.running import Filter, Match, Question, rows_statement
 
 MOST_GROUPS = 20_000
-_NUMBERS = (Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.PERCENT)
 Key = tuple[str, ...]
 
 
@@ -151,7 +150,7 @@ def _place(columns: Sequence[Column], key: Key) -> tuple[tuple[bool, Decimal, st
 
 
 def _place_of(column: Column, text: str) -> tuple[bool, Decimal, str, str]:
-    if column.kind in _NUMBERS and text:
+    if column.kind.is_numeric and text:
         return False, Decimal(text), "", ""
     word = danish_key(text) if column.kind in (Kind.TEXT, Kind.CODE) else text
     return not text, Decimal(0), word, text

@@ -106,7 +106,7 @@ def _condition(question: Question, place: int, wanted: Filter) -> tuple[str, dic
         return f"{name} IS NULL", {}
     if wanted.match is Match.FILLED:
         return f"{name} IS NOT NULL", {}
-    cast = "date" if column.kind.is_day else "numeric" if _is_number(column) else "text"
+    cast = "date" if column.kind.is_day else "numeric" if column.kind.is_numeric else "text"
     return f"{name} {_SIGNS[wanted.match]} %({slot})s::{cast}", {slot: texts[0] if texts else None}
 
 
@@ -122,15 +122,11 @@ _SIGNS = {Match.FROM: ">=", Match.TO: "<=", Match.ABOVE: ">", Match.BELOW: "<"}
 def _among(column: Column, name: str, slot: str, wanted: Filter, texts: list[str]) -> tuple[str, dict[str, Any]]:
     """Compare with whole cells: numbers as numbers (900 is 900.00), everything else as text, where nothing is empty."""
     sign = _SETS[wanted.match]
-    if not _is_number(column):
+    if not column.kind.is_numeric:
         return f"COALESCE({name}::text, '') {sign}(%({slot})s::text[])", {slot: texts}
     found = f"{name} {sign}(%({slot})s::numeric[])"
     numbers = [text for text in texts if _NUMBER.fullmatch(text)]
     return f"({found} OR {name} IS NULL)" if wanted.match is Match.IS_NOT else found, {slot: numbers}
-
-
-def _is_number(column: Column) -> bool:
-    return column.kind.is_number or column.kind in (Kind.PERCENT, Kind.NUMBER)
 
 
 def rows_statement(question: Question) -> Statement:

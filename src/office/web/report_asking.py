@@ -27,6 +27,7 @@ from office.web import formats, parsing
 from office.web.access import Request
 
 FLAGS = (Match.EMPTY, Match.FILLED)
+LIMITS = (Match.FROM, Match.TO, Match.ABOVE, Match.BELOW)
 _LIKE_A_NUMBER = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 
 
@@ -151,8 +152,8 @@ def read_filters(said: QueryDict, report: Report, problems: list[str]) -> Iterab
             yield Filter(key, match)
         elif any(_LIKE_A_NUMBER.search(value) for value in given):
             problems.append(_("Et CPR-nummer kan ikke bruges som filter. Find borgeren under Sager."))
-        elif match in (Match.FROM, Match.TO):
-            value = _limit(column, given[0])
+        elif match in LIMITS:
+            value = limit(column, given[0])
             if value is None:
                 problems.append(_("%(column)s: %(text)s kan ikke læses.") % {"column": column.title, "text": given[0]})
             else:
@@ -161,15 +162,15 @@ def read_filters(said: QueryDict, report: Report, problems: list[str]) -> Iterab
             yield Filter(key, match, tuple(given))
 
 
-def _limit(column: Column, text: str) -> str | None:
-    """Read a lower or upper limit as the database takes it, or None."""
+def limit(column: Column, text: str) -> str | None:
+    """Read a value to compare with as the database takes it, or None."""
     if column.kind.is_day:
         try:
             found = parsing.day(text, "")
         except OfficeError:
             return None
         return found.isoformat() if found is not None else None
-    if not (column.kind.is_number or column.kind is Kind.PERCENT):
+    if not column.kind.is_numeric:
         return text
     plain = text.replace(".", "").replace(",", ".") if "," in text else text
     try:

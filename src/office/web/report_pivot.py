@@ -5,8 +5,8 @@ The layout's filters are worked out by the database in both, so that the browser
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,9 +20,10 @@ from office.reports.models import SavedView
 from office.reports.pivot import Key, Layout, Measure, PivotTable, Value
 from office.reports.queries import view_by_public_id
 from office.reports.ready_views import ReadyView, ready_view
-from office.reports.running import Question, run
+from office.reports.running import Filter, Question, run
 from office.web.access import Request
-from office.web.report_table import told
+from office.web.report_asking import FLAGS, limit
+from office.web.report_table import danish, told
 
 MOST_IN_BROWSER = 50_000
 MOST_ROWS = 500
@@ -65,6 +66,36 @@ def chosen(request: Request, report: Report) -> Chosen:
     return Chosen(layout, "BAR" if said.get("diagram") else "TABLE")
 
 
+def layout_of_browser(report: Report, data: Mapping[str, Any]) -> Layout:
+    """Read a layout as the pivot in the browser has it: its filters hold what the reader sees, in the page's language.
+
+    Raises FormatRefused, UnknownColumn. A person number is kept in no layout, which others may open.
+    """
+    layout = Layout.from_json(data)
+    if not layout.rows or not layout.values:
+        raise FormatRefused("Vælg mindst én række og én værdi.", "Choose at least one row and one value.")
+    for key in (*layout.rows, *layout.columns, *(value.key for value in layout.values)):
+        report.column(key)
+    return replace(layout, filters=tuple(_as_in_rows(report.column(one.key), one) for one in layout.filters))
+
+
+def _as_in_rows(column: Column, one: Filter) -> Filter:
+    """Return a filter with the values that stand in the report's own cells: Danish words, plain days and numbers."""
+    if column.kind is Kind.CPR:
+        raise FormatRefused(
+            "Et CPR-nummer kan ikke bruges som filter. Find borgeren under Sager.",
+            "A CPR number cannot be used as a filter. Find the citizen under Cases.",
+        )
+    if one.match in FLAGS:
+        return replace(one, values=())
+    values = [limit(column, str(value)) for value in one.values if value is not None]
+    if not values or None in values:
+        raise FormatRefused(
+            f"Filteret på {column.header} kan ikke læses.", f"The filter on {column.header} cannot be read."
+        )
+    return replace(one, values=tuple(danish(column, str(value)) for value in values))
+
+
 def _first_group(report: Report) -> Column:
     """Return the column that a new pivot groups by: the first one of a fixed list, or the first."""
     return next((column for column in report.columns if column.kind is Kind.CODE), report.columns[0])
@@ -77,25 +108,27 @@ def measure_word(measure: Measure) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the plain table (linje): its keys, its cells, and its total as a share of the largest."""
+    """One row of the plain table (linje): keys, cells, totals, and the first total's share of the largest."""
 
     keys: list[str]
     cells: list[str]
-    total: str
+    totals: list[str]
     share: int
 
 
 @dataclass(frozen=True, slots=True)
 class PlainPivot:
-    """The pivot as a plain table (almindelig tabel)."""
+    """The pivot as a plain table (almindelig tabel): a column of cells for each value under each column key."""
 
     row_titles: list[str]
     column_titles: list[str]
-    value_title: str
+    total_titles: list[str]
+    about: str
     lines: list[Line]
+    foot: list[str]
     totals: list[str]
-    total: str
-    left_out: int
+    rows_left_out: int
+    columns_left_out: int
 
 
 def _size(value: object) -> Decimal:
@@ -108,24 +141,36 @@ def plain(question: Question, layout: Layout, table: PivotTable) -> PlainPivot:
     report = question.report
     across = [report.column(key) for key in layout.columns]
     down = [report.column(key) for key in layout.rows]
-    value = report.column(layout.values[0].key)
+    values = [value_title(report, value) for value in layout.values]
     columns = table.column_keys[:MOST_COLUMNS]
     most = max((_size(table.cell(row)[0]) for row in table.row_keys[:MOST_ROWS]), default=Decimal(0))
 
-    def line(row: Key) -> Line:
-        total = table.cell(row)[0]
-        share = int(_size(total) * 1000 / most) if most else 0
-        cells = [_number(table.cell(row, column)[0]) for column in columns]
-        return Line(_keys(down, row), cells, _number(total), share)
+    def cells_of(row: Key) -> list[str]:
+        return [_number(one) for column in columns for one in table.cell(row, column)]
 
+    def line(row: Key) -> Line:
+        totals = table.cell(row)
+        share = int(_size(totals[0]) * 1000 / most) if most else 0
+        return Line(_keys(down, row), cells_of(row), [_number(one) for one in totals], share)
+
+    over = [" · ".join(_keys(across, column)) for column in columns]
+    is_one = len(values) == 1
     return PlainPivot(
         row_titles=[str(column.title) for column in down],
-        column_titles=[" · ".join(_keys(across, column)) for column in columns],
-        value_title=f"{measure_word(layout.values[0].measure)}: {value.title}",
+        column_titles=over if is_one else [f"{key} · {title}" for key in over for title in values],
+        total_titles=[_("I alt")] if is_one else values, about=" · ".join(values),
         lines=[line(row) for row in table.row_keys[:MOST_ROWS]],
-        totals=[_number(table.cell((), column)[0]) for column in columns], total=_number(table.cell(())[0]),
-        left_out=max(0, len(table.row_keys) - MOST_ROWS),
+        foot=cells_of(()), totals=[_number(one) for one in table.cell(())],
+        rows_left_out=max(0, len(table.row_keys) - MOST_ROWS),
+        columns_left_out=max(0, len(table.column_keys) - MOST_COLUMNS),
     )  # fmt: skip
+
+
+def value_title(report: Report, value: Value) -> str:
+    """Say what a value is: Sum: Udbetalt i alt. A count is of rows, whichever column is counted."""
+    if value.measure is Measure.COUNT:
+        return _("Antal rækker")
+    return f"{measure_word(value.measure)}: {report.column(value.key).title}"
 
 
 def _keys(columns: list[Column], key: Key) -> list[str]:
@@ -148,7 +193,15 @@ def _number(value: int | Decimal | None) -> str:
     return text
 
 
-_TYPES = {Kind.COUNT: "integer", Kind.MONEY: "float", Kind.PERCENT: "float", Kind.DATE: "date", Kind.MOMENT: "date"}
+# How a saved view is shown (visningstype), and what the viewer calls it.
+CHARTS = {
+    "TABLE": "Datagrid", "BAR": "X Bar", "COLUMN": "Y Bar", "LINE": "Y Line", "AREA": "Y Area", "SCATTER": "Y Scatter",
+    "TREEMAP": "Treemap", "SUNBURST": "Sunburst", "HEATMAP": "Heatmap",
+}  # fmt: skip
+_TYPES = {
+    Kind.COUNT: "integer", Kind.NUMBER: "integer", Kind.MONEY: "float", Kind.PERCENT: "float", Kind.DATE: "date",
+    Kind.MOMENT: "date",
+}  # fmt: skip
 
 
 def browser_data(question: Question) -> dict[str, Any]:
@@ -181,7 +234,7 @@ def _sent(column: Column, value: Any) -> Any:
         return value.isoformat()
     if column.kind in (Kind.MONEY, Kind.PERCENT):
         return float(value)
-    if column.kind is Kind.COUNT:
+    if column.kind in (Kind.COUNT, Kind.NUMBER):
         return int(value)
     return told(column, value, masked=False)
 
@@ -201,9 +254,9 @@ def browser_layout(question: Question, picked: Chosen) -> dict[str, Any]:
     measures = {Measure.COUNT: "count", Measure.SUM: "sum", Measure.AVERAGE: "avg"}
     layout = picked.layout
     return {
-        "plugin": "X Bar" if picked.chart == "BAR" else "Datagrid",
-        # The chart has no totals; asked for at once, the viewer need not correct itself.
-        "group_rollup_mode": "flat" if picked.chart == "BAR" else "rollup",
+        "plugin": CHARTS.get(picked.chart, "Datagrid"),
+        # A chart has no totals; asked for at once, the viewer need not correct itself.
+        "group_rollup_mode": "rollup" if picked.chart == "TABLE" else "flat",
         "group_by": [titles[key] for key in layout.rows], "split_by": [titles[key] for key in layout.columns],
         "columns": [titles[value.key] for value in layout.values],
         "aggregates": {titles[value.key]: measures[value.measure] for value in layout.values},

@@ -90,6 +90,16 @@ def word(column: Column, value: str) -> str:
     return value
 
 
+def danish(column: Column, text: str) -> str:
+    """Return the Danish word that stands in a report's cell for what the page says (se `word`)."""
+    words = column.danish_words()
+    if column.kind is Kind.YES_NO:
+        return {str(_("Ja")): "Ja", str(_("Nej")): "Nej"}.get(text, text)
+    if column.kind is Kind.CODE and text not in words.values():
+        return next((words[code] for code, said in column.words.items() if str(said) == text), text)
+    return text
+
+
 def told(column: Column, value: Any, *, masked: bool = True) -> str:
     """Write a value as pages write it; nothing is a dash."""
     if value is None or value == "":
@@ -193,7 +203,8 @@ def condition_text(report: Report, one: Filter) -> str:
     column = report.column(one.key)
     how = {
         Match.IS: _("er"), Match.IS_NOT: _("er ikke"), Match.CONTAINS: _("indeholder"), Match.FROM: _("fra"),
-        Match.TO: _("til"), Match.EMPTY: _("er tom"), Match.FILLED: _("er udfyldt"),
+        Match.TO: _("til"), Match.EMPTY: _("er tom"), Match.FILLED: _("er udfyldt"), Match.BEGINS: _("begynder med"),
+        Match.ENDS: _("slutter med"), Match.ABOVE: _("over"), Match.BELOW: _("under"),
     }[one.match]  # fmt: skip
     if one.match in FLAGS:
         return f"{column.title} {how}"

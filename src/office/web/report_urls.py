@@ -22,5 +22,6 @@ urlpatterns = [
     path("rapporter/<slug:code>/fil.<slug:form>", reports.file, name="report_file"),
     path("rapporter/<slug:code>/pivot/", pivot.show, name="report_pivot"),
     path("rapporter/<slug:code>/pivot/raekker/", pivot.data, name="report_data"),
+    path("rapporter/<slug:code>/pivot/tabel/", pivot.table, name="report_table"),
     path("rapporter/<slug:code>/pivot/gem/", pivot.save, name="report_view_save"),
 ]

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from office.administration.rights import Right
 from office.kernel.errors import OfficeError
 from office.reports.columns import Kind
-from office.reports.definition import UNIT_WORDS
+from office.reports.definition import UNIT_WORDS, Report
 from office.reports.errors import FormatRefused
 from office.reports.models import Extract
 from office.reports.operations import delete_view, log_extract, save_view
@@ -30,7 +30,16 @@ from office.reports.registry import report_of
 from office.reports.running import Question
 from office.web.access import Request, needs, not_found
 from office.web.report_asking import Asking, filter_pairs, period_pairs, read
-from office.web.report_pivot import Chosen, browser_data, browser_layout, chosen, measure_word, plain
+from office.web.report_pivot import (
+    CHARTS,
+    Chosen,
+    browser_data,
+    browser_layout,
+    chosen,
+    layout_of_browser,
+    measure_word,
+    plain,
+)
 from office.web.report_table import condition_text
 from office.web.views.reports import purpose_of, told, widened_text
 
@@ -72,8 +81,9 @@ def show(request: Request, code: str) -> HttpResponse:
         "units": [(unit, str(UNIT_WORDS[unit]).capitalize()) for unit in report.units],
         "widened": widened_text(asking), "table": plain(question, layout, table),
         "kept": _kept(request), "conditions": [condition_text(report, one) for one in _all_filters(asking, layout)],
-        "browser": browser_layout(question, picked),
+        "browser": browser_layout(question, picked) | {"charts": {name: key for key, name in CHARTS.items()}},
         "data_url": f"{reverse('report_data', args=[report.code])}?{request.GET.urlencode()}",
+        "table_url": f"{reverse('report_table', args=[report.code])}?{request.GET.urlencode()}",
         "ready": [(view, _link(asking, "visning", view.key)) for view in READY_VIEWS if view.report == report.code],
         "saved": [
             (view, _link(asking, "gemt", str(view.public_id))) for view in views_for(request.user)
@@ -119,19 +129,44 @@ def data(request: Request, code: str) -> HttpResponse:
 @require_POST
 @needs(Right.SEE_REPORTS)
 @told
-def save(request: Request, code: str) -> HttpResponse:
-    """Save the layout under a name, for oneself or for all who may open the report (gem visning)."""
+def table(request: Request, code: str) -> HttpResponse:
+    """Return the plain table of the layout that the browser's pivot has now (tabel med de samme tal)."""
+    asking, picked = _asked(request, code)
+    layout = _layout(request, asking.question.report)
+    log_extract(
+        question=_narrowed(asking.question, layout), channel=Extract.Channel.SCREEN,
+        purpose=f"Pivot: {picked.name or purpose_of(asking.question.report)}",
+    )  # fmt: skip
+    answer = render(request, "web/reports/pivot_table.html", {
+        "table": plain(asking.question, layout, pivot(asking.question, layout))
+    })  # fmt: skip
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _layout(request: Request, report: Report) -> Layout:
+    """Return the layout that the browser sends. Raises FormatRefused, UnknownColumn."""
     try:
-        layout = Layout.from_json(json.loads(request.POST.get("layout", "")))
-        if not layout.rows or not layout.values:
-            raise FormatRefused("Vælg mindst én række og én værdi.", "Choose at least one row and one value.")
+        sent = json.loads(request.POST.get("layout", ""))
     except ValueError as error:
         raise FormatRefused("Opsætningen kan ikke læses.", "The layout cannot be read.") from error
+    if not isinstance(sent, dict):
+        raise FormatRefused("Opsætningen kan ikke læses.", "The layout cannot be read.")
+    return layout_of_browser(report, sent)
+
+
+@require_POST
+@needs(Right.SEE_REPORTS)
+@told
+def save(request: Request, code: str) -> HttpResponse:
+    """Save the layout under a name, for oneself or for all who may open the report (gem visning)."""
+    layout = _layout(request, report_of(code))
+    chart = request.POST.get("chart", "")
     try:
         view = save_view(
             report=code, name=request.POST.get("name", ""), layout=layout, by=request.user,
             is_shared=request.POST.get("shared") == "1",
-            chart="BAR" if request.POST.get("chart") == "BAR" else "TABLE",
+            chart=chart if chart in CHARTS else "TABLE",
         )  # fmt: skip
     except FormatRefused as error:
         messages.error(request, str(error))
@@ -155,5 +190,5 @@ def delete(request: Request, public_id: object) -> HttpResponse:
     return redirect("report_pivot", view.report)
 
 
-for _view in (show, data, save, delete):
+for _view in (show, data, table, save, delete):
     _view.place = "reports"  # type: ignore[attr-defined]
