@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawbook.assessment import NOT_FULFILLED, NOTHING, PART
+from lawbook.assessment import FULFILLED, NOT_FULFILLED, NOTHING, PART, UNDECIDABLE
 from lawbook.course import Course
 from lawbook.deadlines.rules import (
     Deadlines,
@@ -128,6 +128,13 @@ def test_an_awaited_form_is_looked_for_the_day_after_its_last_day() -> None:
     waiting = employee("2026-09-01", letter("2026-10-01"), form="DP200A")
     assert found(waiting, on=date(2026, 10, 9)).next_look_on == date(2026, 10, 10)
     assert found(waiting, on=date(2026, 10, 10)).next_look_on is None
+
+
+@pytest.mark.parametrize(("told", "verdict"), [((form("2026-12-01"),), FULFILLED), ((), UNDECIDABLE)])
+def test_before_any_letter_asked_for_it_an_application_is_in_time(told: tuple[Any, ...], verdict: str) -> None:
+    trace = Trace()
+    deadlines(trace, employee("2026-09-01", *told, form="DP200A"), LATER, PERIOD, PAYS_FROM)
+    assert trace.verdicts()["§ 38, stk. 1"] == verdict
 
 
 def test_the_first_proven_letter_starts_the_deadline() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -49,6 +50,14 @@ def test_a_rate_that_is_entered_lets_the_weeks_be_reckoned_and_is_named_in_the_t
 def test_an_entered_rate_never_goes_before_what_the_lawbook_knows() -> None:
     early = replace(RATE, since=date(2026, 1, 5))
     assert benefit(seen(over_new_year(), "2027-01-12", early)) == benefit(seen(over_new_year(), "2027-01-12"))
+
+
+def test_a_rate_that_is_read_back_from_its_stored_form_is_found_by_its_name_alone() -> None:
+    other, only_reduced = replace(RATE, value=530000), replace(REDUCED, value=310000)
+    stored = json.loads(json.dumps(facts_to_json(on_trial(over_new_year().facts(), rates=(other,)))))
+    (case,) = assess(facts_from_json(stored), day("2027-01-12")).cases
+    assert alarms(case) == []
+    assert alarms(seen(over_new_year(), "2027-01-12", only_reduced)) == ["weekly_maximum:2027-01-04"]
 
 
 def test_an_entered_rate_ends_with_its_year() -> None:
