@@ -143,7 +143,7 @@ def self_employed_notification(trace: Trace, course: Course, pays_from: date) ->
     days, start = _self_employed_deadline(course, pays_from)
     last_day = of_policy(trace, course, start, days.use)
     notified = course.notified_on
-    word = None if notified <= last_day else excuse(course, 65, pays_from, notified)
+    word = excuse(course, 65, pays_from, notified)
     is_timely = notified <= last_day or is_excused(word)
     inputs = (
         Input("deadline_runs_from", start.isoformat(), "DATE"),

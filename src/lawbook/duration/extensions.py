@@ -20,7 +20,7 @@ _SINCE_2014 = date(2014, 7, 1)
 _PHASE_ONE = date(2026, 2, 1)
 
 _GROUNDS = range(1, 8)
-_GROUND_LIMITS = {2: "extension_ground_2_days", 3: "extension_ground_3_days"}
+_GROUND_LIMITS: dict[int | None, str] = {2: "extension_ground_2_days", 3: "extension_ground_3_days"}
 _PENSION_APPLICATION_GROUND = 7
 # Grounds that rest on revalidering and rehabiliteringsteam, which lov 1750/2025 abolishes for new cases.
 _REWORDED = (1, 4)
@@ -95,7 +95,7 @@ def extension(trace: Trace, ground: int | None, until: date | None, reassessment
 
     Whether the ground itself is there is a person's word; here only its number and its date are tried.
     """
-    limit = _GROUND_LIMITS.get(ground or 0)
+    limit = _GROUND_LIMITS.get(ground)
     most = TABLE[limit].on(reassessment_day) if limit else None
     is_dated = most is None or (until is not None and isinstance(most, Value))
     is_valid = ground in _GROUNDS and is_dated and (until is None or until > reassessment_day)

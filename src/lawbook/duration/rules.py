@@ -58,9 +58,6 @@ TABLE = parameters.load(__file__)
 _LAW = date(2006, 7, 3)
 _SINCE_2014 = date(2014, 7, 1)
 
-# A running course is followed this far ahead; with an unchanged course the limit is met long before.
-_MONTHS_AHEAD = 60
-
 _DAYS_A_WEEK = TABLE["days_a_week"]
 _IN_GENERAL = (TABLE["reassessment_window_months"], TABLE["reassessment_weeks"])
 _OF_PENSIONERS = (TABLE["pensioner_window_months"], TABLE["pensioner_weeks"])
@@ -185,8 +182,7 @@ def over_at_the_start(trace: Trace, course: Course, others: tuple[Spell, ...]) -
     if not over_at_the_start.holds_on(first) or is_pensioner(course.person, first):
         return ()
     limit, months, weeks = _limit(course.person, first)
-    earlier = tuple(spell for spell in others if spell.first_absence_day < first)
-    counted = Counter(earlier).in_months_ending(first.replace(day=1) - ONE_DAY, months.value)
+    counted = Counter(others).in_months_ending(first.replace(day=1) - ONE_DAY, months.value)
     is_over = counted > limit
     answer = course.answer_to(59, course.notification)
     told = NOT_FULFILLED if answer is not None and answer.answer == "NO" else FULFILLED

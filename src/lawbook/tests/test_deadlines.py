@@ -146,12 +146,12 @@ def test_the_first_proven_letter_starts_the_deadline() -> None:
 
 def test_a_form_missing_when_its_time_ran_out_before_the_right_is_asked_for() -> None:
     early = employee("2026-09-01", letter("2026-09-08"), form="DP200A")
-    assert tasks(found(early, on=date(2026, 9, 16))) == []
+    assert tasks(found(early, on=date(2026, 9, 15))) == tasks(found(early, on=date(2026, 9, 16))) == []
     assert tasks(found(early, on=date(2026, 9, 17))) == [138]
     spoken = employee("2026-09-01", letter("2026-09-08"), settled(138, "YES"), form="DP200A")
     assert tasks(found(spoken, on=date(2026, 12, 17))) == []
-    late = employee("2026-09-01", letter("2026-10-01"), form="DP200A")
-    assert tasks(found(late)) == []
+    for sent, asked in (("2026-09-22", [138]), ("2026-09-23", [])):  # until 30 September, and the first day of right
+        assert tasks(found(employee("2026-09-01", letter(sent), form="DP200A"))) == asked
 
 
 def test_the_self_employed_are_not_held_to_the_citizens_eight_days() -> None:
@@ -266,3 +266,22 @@ def test_a_word_on_lateness_counts_only_for_a_late_notification_of_the_self_empl
     for notified, right_from in (("2026-03-23", None), ("2026-03-24", date(2026, 3, 24))):
         told = other("DP200C", "2026-03-02", settled(65, "NO"), sent_on=notified)
         assert found(told, period=None, pays_from=date(2026, 3, 16)).right_from == right_from
+
+
+@pytest.mark.parametrize(
+    ("word", "asked"),
+    [
+        (act("REFUSE", "2026-10-01"), []),
+        (act("REFUSE", "2026-10-01", first_day="2026-11-01"), [138]),  # of some days only
+        (act("STOP", "2026-10-01"), [138]),
+        (act("EXCUSE_LATENESS", "2026-10-01"), [138]),
+    ],
+)
+def test_only_a_refusal_of_the_whole_ends_the_wait_for_the_form(word: dict[str, Any], asked: list[int]) -> None:
+    told = employee("2026-09-01", letter("2026-09-08"), word, form="DP200A")
+    assert tasks(found(told)) == asked
+
+
+def test_of_two_applications_the_first_is_held_to_the_deadline() -> None:
+    twice = (letter("2026-10-01"), form("2026-10-08"), form("2026-10-20"))
+    assert found(employee("2026-09-01", *twice, form="DP200A")).right_from is None

@@ -293,3 +293,35 @@ def test_a_pensioner_is_extended_by_a_caseworker_alone() -> None:
     assert (129, "R-052") in told
     assert (48, "R-056") in told
     assert 83 not in [task for task, _ in told]
+
+
+@pytest.mark.parametrize(("since", "limit"), [("2025-08-31", 130), ("2025-09-01", 110)])
+def test_a_pension_counts_from_the_day_it_is_paid(since: str, limit: int) -> None:
+    """Of a course that reaches 31 August: a pension from that day is one, a day later it is not."""
+    told = senior(pension="SENIOR", pension_from=since)
+    result = found(told, date(2025, 8, 15), spell(date(2025, 2, 17))).reassessment
+    assert result is not None
+    assert (result.day, result.limit) == (date(2025, 9, 30) if limit == 130 else date(2025, 8, 31), limit)
+
+
+def test_a_course_that_ends_without_a_day_is_told_up_to_its_last_day_and_no_longer() -> None:
+    ended = spell(F, date(2026, 7, 30))
+    for on, said in ((date(2026, 7, 30), [FULFILLED]), (date(2026, 7, 31), [])):
+        trace = Trace()
+        assert reassessment(trace, absent(), on, (ended,)) == Duration(None)
+        assert [step.verdict for step in trace.steps] == said
+
+
+def test_only_other_absences_are_asked_about_at_the_start() -> None:
+    trace = Trace()
+    reassessment(trace, absent(), date(2026, 2, 10), (spell(F),))
+    assert "§ 24 a, stk. 1" not in trace.verdicts()
+    reassessment(trace, absent(), date(2026, 2, 10), (spell(F), spell(F, case="another job")))
+    assert trace.verdicts()["§ 24 a, stk. 1"] == FULFILLED
+
+
+def test_of_two_extensions_on_one_day_the_later_fact_stands() -> None:
+    message = jobcentre("EXTENSION", ground="3", until="2027-03-31")
+    word = act("EXTEND", "2026-07-20", ground="3", last_day="2027-01-31")
+    for facts, look_on in (((message, word), date(2027, 1, 17)), ((word, message), date(2027, 3, 17))):
+        assert found(absent(*facts), date(2026, 8, 15), spell(F)).next_look_on == look_on
