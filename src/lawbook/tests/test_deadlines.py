@@ -59,6 +59,13 @@ def test_a_lenient_deadline_is_the_strict_one_or_the_next_working_day(start: dat
     assert all(not is_working_day(strict + timedelta(days=n)) for n in range((lenient - strict).days))
 
 
+@pytest.mark.parametrize(("days", "moved"), [(4, []), (5, ["2026-09-07"]), (6, ["2026-09-07"]), (7, [])])
+def test_a_move_to_a_working_day_is_written_down_and_nothing_else_is(days: int, moved: list[str]) -> None:
+    trace = Trace()
+    last_timely_day(trace, date(2026, 8, 31), days, True)  # Friday the 4th, the weekend, Monday the 7th
+    assert [step.result for step in trace.steps] == moved
+
+
 def test_each_group_has_the_deadlines_of_its_own() -> None:
     assert found(employee("2026-09-01")).days == {"employer_notification": date(2026, 10, 6)}
     without = employee("2026-09-01", letter(), form="DP200A")
