@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
+
+from office.administration.models import Role, User
 from office.administration.operations import set_parameter
 from office.cases.models import Fact, SicknessCase
 from office.flows.act_on_case import Act, act_on_case
@@ -16,7 +20,6 @@ from office.kernel import clock, tenancy
 from office.parties.models import Person
 from office.parties.operations import put_person
 from office.registers.operations import store_answer
-from office.tasks import handling
 from office.tasks.models import Task
 
 PAY_DAY = date(2026, 2, 26)  # citizens and employers
@@ -63,8 +66,31 @@ def solve(number: int, on: str, case: SicknessCase | None = None, answer: str | 
 
 
 def solve_loose(number: int, on: str) -> None:
-    """Have a caseworker solve the open task of a type that stands on no case."""
-    handling.solve(task=one_task(number), by="sb", solution="Set og vurderet", on=day(on))
+    """Have a caseworker solve the open task of a type that stands on no case, on its own page."""
+    solve_on_its_page(one_task(number), on)
+
+
+def solve_on_its_page(task: Task, on: str) -> None:
+    """Have a caseworker open the page of a task without a case and send the form that stands there."""
+    address = reverse("solve_loose", args=[task.public_id])
+    with clock.at(day(on)):
+        client = _caseworker()
+        page = client.get(reverse("task", args=[task.public_id])).content.decode()
+        assert f'action="{address}"' in page, "the page offers no way to solve the task"
+        client.post(address, {"reason": "Set og vurderet"})
+    task.refresh_from_db()
+    assert (task.status, task.closed_by, task.solution) == ("SOLVED", "sb", "Set og vurderet")
+    assert task.closed_on == day(on)
+
+
+def _caseworker() -> Client:
+    """Return a browser in which a caseworker of the municipality at work is logged in."""
+    user = User.objects.filter(username="sb").first() or User.objects.create_user(
+        "sb", municipality=tenancy.current(), role=Role.CASEWORKER
+    )
+    client = Client(headers={"accept-language": "da"})
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def post_says(to: Person | str, on: str, **answer: Any) -> None:

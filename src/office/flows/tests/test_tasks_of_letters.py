@@ -24,6 +24,7 @@ from office.flows.tests.task_stories import (
     post_says,
     refund,
     solve,
+    solve_loose,
     take,
     tasks,
 )
@@ -31,7 +32,6 @@ from office.intake.tests.examples import CPR, CVR
 from office.letters.models import Letter
 from office.parties.models import Company, Person
 from office.registers.operations import store_answer
-from office.tasks import handling
 
 pytestmark = pytest.mark.django_db
 
@@ -260,6 +260,6 @@ class TestNamesThatWereNotFound:
 
     def test_the_number_was_right_and_the_name_is_entered_by_hand(self):
         employed_with_pay()
-        handling.solve(task=one_task(27), by="sb", solution="Navn indtastet", on=day("2026-01-06"))
+        solve_loose(27, "2026-01-06")
         night("2026-01-07")
         assert tasks(27) == []

@@ -22,6 +22,7 @@ from office.flows.tests.task_stories import (
     refund,
     self_employed,
     solve,
+    solve_on_its_page,
     status_changes,
     take,
     tasks,
@@ -31,7 +32,6 @@ from office.intake.tests.examples import CVR
 from office.kernel import clock
 from office.parties.models import Person
 from office.payments.queries import posted_weeks_of
-from office.tasks import handling
 
 pytestmark = pytest.mark.django_db
 
@@ -315,8 +315,7 @@ class TestRecoveryWithoutACase:
 
     @pytest.mark.solved(115)
     def test_filed_it_is_solved(self):
-        with clock.at(day("2026-01-14")):
-            handling.solve(task=tasks(115)[0], by="sb", solution="Journaliseret", on=day("2026-01-14"))
+        solve_on_its_page(tasks(115)[0], "2026-01-14")
         assert len(tasks(115)) == 1
 
 

@@ -141,6 +141,9 @@ def test_a_task_without_a_case_is_solved_where_it_stands(world: World, client_of
     task = tasks.open_event(number=115, on=TODAY, person=world.maja.person, key="recovery:1", cause={}, rule="R-014")
     client = client_of(Role.CASEWORKER)
     assert reverse("solve_loose", args=[task.public_id]) in text_of(client, "task", task.public_id)
+    client.post(reverse("solve_loose", args=[task.public_id]), {"reason": "  "})
+    task.refresh_from_db()
+    assert task.status == "OPEN", "what was done must be said"
     client.post(reverse("solve_loose", args=[task.public_id]), {"reason": "Lagt til side"})
     task.refresh_from_db()
     assert (task.status, task.solution) == ("SOLVED", "Lagt til side")

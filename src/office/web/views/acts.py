@@ -155,10 +155,11 @@ def solve_loose(request: Request, public_id: object) -> HttpResponse:
     task = _task(str(public_id))
     if task is None or task.case is not None:
         return not_found(request, _("Opgaven findes ikke i kommunen."))
+    reason = request.POST.get("reason", "").strip()
     try:
-        handling.solve(
-            task=task, by=request.user.username, solution=request.POST.get("reason", ""), on=clock.today()
-        )
+        if not reason:
+            raise handling.EmptyText("Hvad der blev gjort", "text of what was done")
+        handling.solve(task=task, by=request.user.username, solution=reason, on=clock.today())
         messages.success(request, _("Opgaven er løst."))
     except OfficeError as error:
         messages.error(request, str(error))
