@@ -13,7 +13,7 @@ from lawbook.assessment import PART
 from office.flows.order_by_mail import order_by_mail
 from office.flows.run_task_deletion import run_task_deletion
 from office.tasks import operations
-from office.tasks.models import Task
+from office.tasks.models import DeletionRun, Task
 from office.tasks.tests.world import event
 from office.web.tests import axe
 from office.web.tests import world as worlds
@@ -211,13 +211,15 @@ def test_the_english_pages_have_no_fault_that_axe_can_see(
     run_task_deletion(on=RUN)
     task = Task.objects.filter(status="OPEN").first()
     assert task is not None
+    run = DeletionRun.objects.get()
     pages = {
         "Mette Hallevang": ["/opgaver/", "/opgaver/?number.66=must", f"/opgaver/{task.public_id}/"],
         "Torben Birkelykke": [
             "/opgaver/", "/opgaver/leder/", "/opgaver/leder/?status=DELETED", "/opgaver/katalog/",
-            "/opgaver/katalog/32/", "/sletning/", "/sletning/bestillinger/",
+            "/opgaver/katalog/32/", "/sletning/", "/sletning/bestillinger/", f"/sletning/koersler/{run.public_id}/",
+            f"/opgaver/{Task.objects.get(number=24).public_id}/", f"/sager/{here.maja.public_id}/historik/",
         ],
-        "Asger Krogh": ["/drift/sletning/?proeve=1"],
+        "Asger Krogh": ["/drift/sletning/?proeve=1", "/drift/sletning/opfoelgning/2026-12-07/"],
     }  # fmt: skip
     found = []
     for name, addresses in pages.items():
@@ -226,5 +228,6 @@ def test_the_english_pages_have_no_fault_that_axe_can_see(
         expect(page.locator("html")).to_have_attribute("lang", "en")
         for address in addresses:
             page.goto(address)
+            assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") is (theme == "dark")
             found += axe.faults(page, address)
     assert not found, "\n".join(map(str, found))

@@ -60,9 +60,10 @@ def order(number: int, leader: User, on: str = ORDERED) -> None:
         send_request(request=request, by=leader, on=day(on))
 
 
-def page(user: User, name: str, clock_at: Callable[[date], None], on: str = RUN) -> str:
+def page(user: User, name: str, clock_at: Callable[[date], None], on: str = RUN, language: str = "da") -> str:
     clock_at(day(on))
-    client = Client(headers={"accept-language": "da"})
+    client = Client(headers={"accept-language": language})
+    client.cookies["openksd_language"] = language
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return unescape(client.get(reverse(name, args=[only_case().public_id])).content.decode())
 
@@ -93,6 +94,9 @@ def test_the_night_of_the_run_decides_and_the_case_says_what_nobody_weighed(numb
     runs_on = Event.objects.get(kind=RUNS_ON)
     assert runs_on.text.endswith(consequence) and runs_on.details["number"] == number
     assert runs_on.text in page(leader, "case", clock_at)
+    english = page(leader, "case", clock_at, language="en")
+    assert f"The case goes on without a person having considered task {number} " in english
+    assert all_types()[number].consequence_en in english and consequence not in english
     shown = page(leader, "case_history", clock_at)
     assert shown.count(consequence) >= 2, "the deletion and what follows from it are two lines of the history"
     night("2026-02-17")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from office.administration.models import Role
 from office.decisions.queries import latest_assessment
@@ -17,7 +19,10 @@ from office.kernel import clock
 from office.letters.queries import letters_of
 from office.tasks import handling
 from office.tasks import operations as tasks
+from office.tasks.catalogue import all_types
+from office.tasks.models import Task
 from office.tasks.queries import tasks_of_case
+from office.web.catalogue_view import kind_names, list_names
 from office.web.tests.world import TODAY, World
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +152,27 @@ def test_a_task_without_a_case_is_solved_where_it_stands(world: World, client_of
     client.post(reverse("solve_loose", args=[task.public_id]), {"reason": "Lagt til side"})
     task.refresh_from_db()
     assert (task.status, task.solution) == ("SOLVED", "Lagt til side")
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_catalogue_shows_all_that_is_known_of_every_type(world: World, client_of: Enter, language: str) -> None:
+    """Number, verbatim name, list, consequence, rank, kind, block, due time, cause, law, solutions and the figures."""
+    shown = unescape(text_of(client_of(Role.LEADER, language), "catalogue"))
+    rows = {int(found.group(1)): row for row in shown.split("<tr data-row>")[1:]
+            if (found := re.search(r'<td class="num">(\d+)</td>', row))}  # fmt: skip
+    assert set(rows) == set(all_types())
+    with translation.override(language):
+        lists, kinds = list_names(), kind_names()
+        blocks = {value: str(label) for value, label in Task.Blocks.choices}
+    for number, kind in all_types().items():
+        words = kind.words(language)
+        due = 5 if kind.blocks in ("DECISION", "PAYMENT") else 20
+        said = [kind.name_da, words.name, words.consequence, words.cause, *words.solved_by, words.law or "–",
+                lists[kind.category], kinds[kind.kind], blocks[kind.blocks], f">{due} ",
+                f'<td class="num">{kind.rank or "–"}</td>']  # fmt: skip
+        assert [text for text in said if text not in rows[number]] == [], number
+    stands = [task.number for task in tasks_of_case(world.rune)]
+    assert re.search(r">1</a></td><td class=\"num\">1 / 0</td>", rows[stands[0]])
 
 
 def test_a_colleagues_task_is_given_away_by_a_leader_only(world: World, client_of: Enter) -> None:

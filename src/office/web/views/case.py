@@ -24,7 +24,7 @@ from office.tasks.queries import tasks_of_case
 from office.web import course, provisions, weeks
 from office.web.access import Request, needs, not_found
 from office.web.case_page import case_of, decision_text, found_of, frame_of, provision_groups
-from office.web.closed_by import closed_by
+from office.web.closed_by import closed_by, passed_over_text
 from office.web.facts_view import fact_views
 from office.web.task_rows import rows_of
 from office.web.trace_view import facts_by_id
@@ -57,7 +57,8 @@ def overview(request: Request, case: SicknessCase) -> HttpResponse:
     tasks.sort(key=lambda task: not is_holding(task))  # what holds something first, then by due day
     context = frame_of(request, case, "case", found)
     context |= {"waiting": waiting_of(case, tasks, today), "open_tasks": rows_of(tasks, request.user, today)}
-    context["passed_over"] = [line for line in deleted_on_case(case) if line.kind == RUNS_ON][:3]
+    passed_over = [line for line in deleted_on_case(case) if line.kind == RUNS_ON][:3]
+    context["passed_over"] = [(line, passed_over_text(line)) for line in passed_over]
     context["more_tasks"] = context["open_tasks"][2:]
     if found is not None:
         table = weeks.table_of(case, found)
