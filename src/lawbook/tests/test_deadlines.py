@@ -292,3 +292,26 @@ def test_only_a_refusal_of_the_whole_ends_the_wait_for_the_form(word: dict[str, 
 def test_of_two_applications_the_first_is_held_to_the_deadline() -> None:
     twice = (letter("2026-10-01"), form("2026-10-08"), form("2026-10-20"))
     assert found(employee("2026-09-01", *twice, form="DP200A")).right_from is None
+
+
+@pytest.mark.parametrize(
+    ("received", "holds", "first", "last"),
+    [
+        ("2026-09-20", NOTHING, None, None),  # late, and still before the right begins
+        ("2026-10-01", NOTHING, None, None),
+        ("2026-10-02", PART, PAYS_FROM, PAYS_FROM),
+    ],
+)
+def test_a_late_application_holds_the_days_that_it_may_cost_and_no_others(
+    received: str, holds: str, first: date | None, last: date | None
+) -> None:
+    (asked,) = found(employee("2026-09-01", letter("2026-09-08"), form(received), form="DP200A")).findings
+    assert (asked.task, asked.holds, asked.first_day, asked.last_day) == (136, holds, first, last)
+    assert asked.closes_with_cause
+
+
+def test_questions_about_lateness_go_when_what_was_late_is_gone() -> None:
+    (of_notification,) = found(employee("2026-09-01", sent_on="2026-10-20")).findings
+    (of_claim,) = refund_from(Trace(), employee("2026-09-01"), request(date(2027, 2, 26), PAYS_FROM)).findings
+    assert of_notification.closes_with_cause
+    assert of_claim.closes_with_cause
