@@ -38,7 +38,7 @@ CHAPTERS = ("rates", "deadlines", "employer_period", "duration", "weekly_benefit
 # Without @rule, @dataclass or @property nothing loads; what a cache holds, and whether there is one, changes no result.
 _NO_ARITHMETIC = {"core/RemoveDecorator"}
 # Processor time of a test and memory of a fork; the slowest test takes a second. Who needs more never ends: noticed.
-_SECONDS, _BYTES = 6, 2 * 1024**3
+_SECONDS, _BYTES = 4, 2 * 1024**3
 
 
 @dataclass(frozen=True)
