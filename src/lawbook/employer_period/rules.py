@@ -57,7 +57,6 @@ class EmployerPeriod:
     """Days that the employer owes (arbejdsgiverperiode); None = nobody's, the municipality pays from the first day."""
 
     period: Period | None
-    has_duty: bool | None
     findings: tuple[Finding, ...] = ()
     next_look_on: date | None = None
 
@@ -65,16 +64,16 @@ class EmployerPeriod:
 def employer_period(trace: Trace, course: Course, on: date) -> EmployerPeriod:
     """Find the employer period of an employee's absence and what a person must settle about it."""
     if not course.is_employee:
-        return EmployerPeriod(None, None)
+        return EmployerPeriod(None)
     days = length(trace, course.first_absence_day)
     if isinstance(days, Unknown):
-        return EmployerPeriod(None, None, (_unknown_law(course),))
+        return EmployerPeriod(None, (_unknown_law(course),))
     whole = days_from(course.first_absence_day, days)
     if flexjob_ground(trace, course):
-        return EmployerPeriod(None, False)
+        return EmployerPeriod(None)
     agreed = section_56(trace, course, whole)
     if agreed.state == AGREED:
-        return EmployerPeriod(None, False)
+        return EmployerPeriod(None)
     found = _by_employment(trace, course, whole)
     if found.period is None:
         return found
@@ -140,14 +139,13 @@ def _by_employment(trace: Trace, course: Course, whole: Period) -> EmployerPerio
     verdict = employment_towards_employer(trace, notification)
     period = _while_employed(whole, notification)
     if verdict == FULFILLED:
-        return EmployerPeriod(period, True)
+        return EmployerPeriod(period)
     answer = course.answer(124)
     if answer is None:
         asked = Finding(task=124, kind=CONDITION, rule="R-021", key="124", holds=WHOLE, facts=(notification.fact,))
-        owed = None if verdict == NOT_FULFILLED else period
-        return EmployerPeriod(owed, None if owed else False, (asked,))
+        return EmployerPeriod(None if verdict == NOT_FULFILLED else period, (asked,))
     is_without_duty = is_yes(answer) if verdict == NOT_FULFILLED or answer.act == "SETTLE" else False
-    return EmployerPeriod(None, False) if is_without_duty else EmployerPeriod(period, True)
+    return EmployerPeriod(None if is_without_duty else period)
 
 
 def _while_employed(whole: Period, notification: Notification) -> Period:
@@ -176,7 +174,7 @@ def _with_looks(trace: Trace, course: Course, found: EmployerPeriod, agreed: Agr
     elif _ends_inside(course, period):
         findings += (Finding(task=130, kind=CONDITION, rule="R-020", key="130", holds=WHOLE),)
     after = period.last + ONE_DAY
-    return EmployerPeriod(period, found.has_duty, findings, after if after > on else None)
+    return EmployerPeriod(period, findings, after if after > on else None)
 
 
 def _ends_inside(course: Course, period: Period) -> bool:

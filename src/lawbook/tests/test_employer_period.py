@@ -31,7 +31,6 @@ def tasks(result: EmployerPeriod) -> list[int | None]:
 def test_thirty_calendar_days_whatever_falls_inside_them(first: date) -> None:
     result = found(employee(first.isoformat()), first)
     assert result.period == Period(first, first + timedelta(days=29))
-    assert result.has_duty
     assert result.next_look_on == first + timedelta(days=30)
     assert result.findings == ()
 
@@ -56,7 +55,7 @@ def test_no_look_is_planned_after_the_period() -> None:
 
 @pytest.mark.parametrize("form", ["DP200B", "DP200C"])
 def test_only_employees_have_an_employer_period(form: str) -> None:
-    assert found(other(form, F)) == EmployerPeriod(None, None)
+    assert found(other(form, F)) == EmployerPeriod(None)
 
 
 def test_an_evident_lack_of_weeks_leaves_no_period_and_asks() -> None:
@@ -99,7 +98,7 @@ def test_a_grant_alone_does_not_take_away_a_duty_that_may_exist(word: dict[str, 
 
 def test_fleksjob_has_no_employer_period() -> None:
     result = found(employee(F, is_flexjob="true", employed_since="2026-08-25"))
-    assert (result.period, result.has_duty, result.findings) == (None, False, ())
+    assert (result.period, result.findings) == (None, ())
 
 
 def _agreement(**fields: str) -> dict[str, object]:
