@@ -135,7 +135,7 @@ def take_over(name: str, source: str) -> None:
 
 def _changed(old: Any, new: Any) -> bool:
     """Bring the new code into the old object, which others hold; False for a plain value."""
-    if hasattr(new, "only_with"):
+    if type(new).__name__ == "Provision":
         for field in ("id", "cites", "since", "until", "only_with"):
             setattr(old, field, getattr(new, field))
         return _changed(old.function, new.function)
