@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from lawbook.assembly.intended_no import intended_no
 from lawbook.assembly.settlement import settle
 from lawbook.assessment import FULFILLED, NOT_FULFILLED, UNDECIDABLE, WHOLE, Finding
 from lawbook.circumstances.rules import Circumstances, circumstances
@@ -100,7 +101,7 @@ def entitlement(course: Course, on: date) -> Entitlement:
         without_right=life.without_right,
         rate=rate,
         deadlines=_all_days(late.days, incapacity.broad_assessment_on),
-        findings=settled.left,
+        findings=settled.left + intended_no(course),
         looks=_looks(parts, begins, last_day),
     )
 

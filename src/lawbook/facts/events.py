@@ -107,6 +107,7 @@ class CaseworkerAct(Fact):
     GRANT and REFUSE settle the right; STOP ends it with `last_day`; SET_HOURLY_RATE gives `rate` in øre;
     EXCUSE_LATENESS lets late days count; EXTEND has `ground` and `last_day`; ANNUL withdraws the case; DUTY_MET says on
     which `first_day` a duty of § 21 was met;
+    INTEND_REFUSE and INTEND_STOP say nothing yet: the party is heard about the no that is intended (FVL § 19);
     SETTLE answers one question that a task asked (`question` is the task number, `answer` YES or NO; `finding` is the
     key of the finding where one task type asks several questions).
     """

@@ -15,6 +15,7 @@ from lawbook.assessment import EVENT, FULFILLED, WHOLE, CaseAssessment, Finding
 FAVOURABLE = ("GRANTED", "PARTLY_GRANTED", "ANNULLED")
 ACTIVE, DEAD = "ACTIVE", "DEAD"
 UNKNOWN_RATE = "UNKNOWN_RATE"
+OUTCOME_FAVOURABLE = "outcome_favourable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +198,7 @@ _CHECKS: tuple[tuple[str, Callable[[GateInput], _Verdict]], ...] = (
     ("person_active", _person_active),
     ("municipality_competent", _municipality_competent),
     ("rate_known", _rate_known),
-    ("outcome_favourable", _outcome_favourable),
+    (OUTCOME_FAVOURABLE, _outcome_favourable),
     ("undisputed_part", _undisputed_part),
 )
 

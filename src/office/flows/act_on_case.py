@@ -23,8 +23,6 @@ from office.cases.models import Fact, SicknessCase
 from office.cases.operations import add_event, change_case, look_again_many, record_fact
 from office.cases.recourse import RecourseDetails, record_details
 from office.decisions import operations as decisions
-from office.decisions.models import Decision
-from office.decisions.queries import decision_in_force
 from office.flows import hear_first, letter_delivery, move_case, moved_case
 from office.flows.assess_case import Assessed, assess_people
 from office.flows.looks import Word
@@ -62,7 +60,8 @@ class Act:
     rate: int | None = None
     employer: str | None = None
     provision: str | None = None
-    hearing: str | None = None  # of a refusal: HEAR (None) · HELD · OWN_FACTS
+    hearing: str | None = None  # of a refusal or a stop: HEAR (None) · HELD · OWN_FACTS · SAFE · INTERESTS
+    hearing_reason: str = ""  # why nobody is heard (SAFE, INTERESTS)
     task: str | None = None
     answer: str | None = None  # YES · NO; None = tick the task off without an answer
     fact: str | None = None  # public id of the fact to be corrected; to be recorded anew its kind
@@ -82,6 +81,7 @@ _NEEDS = {
     "EXEMPT_COMPANY": Right.EXEMPT, "LIFT_COMPANY_EXEMPTION": Right.EXEMPT,
 }  # fmt: skip
 _WORDS = frozenset({"GRANT", "REFUSE", "STOP", "EXTEND", "SET_HOURLY_RATE", "EXCUSE_LATENESS", "ANNUL", "DUTY_MET"})
+_NOES = frozenset({"REFUSE", "STOP"})
 _REQUIRED = {
     "STOP": ("last_day", "reason"), "REFUSE": ("reason",), "EXTEND": ("last_day",), "SET_HOURLY_RATE": ("rate",),
     "EXCUSE_LATENESS": ("reason",), "ANNUL": ("reason",), "DUTY_MET": ("first_day", "reason"),
@@ -109,8 +109,8 @@ def act_on_case(*, case: SicknessCase, act: Act, by: User | None, on: date) -> A
     """
     _check(act, by)
     user = by.username if by else UNNAMED
-    is_refusal, act = act.kind == "REFUSE", _never_back(case, act, on)
-    if is_refusal and _hears_first(case, act, user, on):
+    act = _never_back(case, act, on)
+    if act.kind in _NOES and _hears_first(case, act, user, on):
         return assess_people(person_ids=[case.person_id], on=on)
     if act.kind in _WORDS:
         _record_word(case, act, user, on)
@@ -148,20 +148,25 @@ def _check(act: Act, by: User | None) -> None:
         raise ActRefused(f"Der mangler: {listed}.", f"Missing: {listed}.")
     if act.hearing not in (None, *hear_first.STANCES):
         raise ActRefused(f"Høring {act.hearing} findes ikke.", f"There is no hearing {act.hearing}.")
+    if act.hearing in hear_first.WITHOUT_HEARING and not act.hearing_reason.strip():
+        raise ActRefused("Skriv, hvorfor parten ikke høres.", "Write why the party is not heard.")
     if act.kind == "SET_HOURLY_RATE" and act.rate is not None and act.rate <= 0:
         raise ActRefused("Timesatsen skal være over 0.", "The hourly rate must be above 0.")
 
 
 def _hears_first(case: SicknessCase, act: Act, user: str, on: date) -> bool:
-    """Hear the party before a refusal, unless it has been heard or only its own facts speak (FVL § 19; LP-19).
+    """Hear the party before a refusal or a stop, unless it was heard or the law lets it go (FVL § 19; LP-19).
 
     Raises ActRefused while the party still has time to answer.
     """
     stance = act.hearing or hear_first.HEAR
     if stance != hear_first.HEAR:
-        hear_first.note(case=case, stance=stance, by=user)
+        hear_first.note(case=case, stance=stance, reason=act.hearing_reason, by=user)
         return False
-    stands = hear_first.hearing_of(case, provision=act.provision, on=on)
+    no = hear_first.No(
+        kind=act.kind, provision=act.provision, reason=act.reason, first_day=act.first_day, last_day=act.last_day
+    )
+    stands = hear_first.hearing_of(case, no=no, on=on)
     if stands == hear_first.OVER:
         return False
     if stands == hear_first.RUNNING:
@@ -169,22 +174,21 @@ def _hears_first(case: SicknessCase, act: Act, user: str, on: date) -> bool:
             "Parten høres allerede om dette. Vent på svaret eller fristen, eller oplys, at parten er hørt.",
             "The party is being heard about this. Wait for the answer or the deadline, or say that it has been heard.",
         )
-    hear_first.hear(
-        case=case, intended=act.kind, provision=act.provision, reason=act.reason, days=(act.first_day, act.last_day),
-        by=user, on=on,
-    )  # fmt: skip
+    hear_first.hear(case=case, no=no, by=user, on=on)
     return True
 
 
 def _never_back(case: SicknessCase, act: Act, on: date) -> Act:
     """Let a refusal of what is granted stop it from the day it is said, never before (LP-18, OVP-02).
 
-    A first refusal refuses the whole; one that names its last day refuses just those days.
+    A first refusal refuses the whole; one that names its last day refuses just those days, and so does one of days
+    that wait for it: they are not granted.
     """
-    if act.kind != "REFUSE" or act.last_day is not None:
+    if act.kind != "REFUSE":
         return act
-    standing = decision_in_force(case)
-    if standing is None or standing.outcome not in (Decision.Outcome.GRANTED, Decision.Outcome.PARTLY_GRANTED):
+    if act.last_day is not None:
+        return replace(act, first_day=act.first_day or case.first_absence_day)
+    if not hear_first.is_granted(case) or hear_first.do_days_wait(case, act.first_day):
         return act
     day_before = act.first_day - ONE_DAY if act.first_day is not None else on
     return replace(act, kind="STOP", first_day=None, last_day=max(on, day_before))
@@ -205,7 +209,6 @@ def _record_word(case: SicknessCase, act: Act, user: str, on: date) -> None:
     if act.kind in ("GRANT", "REFUSE", "STOP", "ANNUL"):
         for task in Task.objects.filter(case=case, status=Task.Status.OPEN, blocks="DECISION"):
             handling.solve(task=task, by=user, solution=act.reason or act.kind, on=on)
-        hear_first.close(case=case, on=on)
 
 
 def _mark(case: SicknessCase, act: Act, user: str) -> None:
@@ -266,8 +269,16 @@ def _employer(case: SicknessCase) -> Company:
 
 
 def _solve_task(case: SicknessCase, act: Act, user: str, on: date) -> None:
-    """Solve a task; an answer to its question is recorded as a fact, and the law goes on from there."""
+    """Solve a task; an answer to its question is recorded as a fact, and the law goes on from there.
+
+    A no that the party is heard about is said as a refusal, which looks whether the hearing is over.
+    """
     task = _task_of(case, str(act.task))
+    if act.answer == handling.NO and hear_first.is_about_intent(task):
+        raise ActRefused(
+            "Giv afslag eller stop på sagen: et nej kræver, at partshøringen er ovre.",
+            "Refuse or stop on the case: a no needs the hearing to be over.",
+        )
     solved = handling.solve(task=task, by=user, solution=act.reason, on=on, answer=act.answer)
     if solved.settles is not None:
         record_fact(

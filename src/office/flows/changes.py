@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from lawbook.assembly.intended_no import INTEND_REFUSE, INTEND_STOP
 from lawbook.assess import assess
 from lawbook.assessment import FULFILLED, CaseAssessment
 from lawbook.facts import CaseworkerAct, CivilEvent, Fact, Notification, Recovery
@@ -25,6 +26,7 @@ _CARRIES_AMOUNTS = frozenset({
     "NOTIFICATION", "ANNULMENT", "INCOME", "REFUND_REQUEST", "BUSINESS", "UNEMPLOYMENT", "EDUCATION_COMPLETED",
     "INSURANCE_ANSWER", "AGREEMENT", "JOBCENTRE_MESSAGE", "CIVIL_EVENT",
 })  # fmt: skip
+_NO_WORD = frozenset({"SETTLE", INTEND_REFUSE, INTEND_STOP})  # acts by which nothing is decided yet
 _ENDS_BY_THEMSELVES = frozenset({"DEATH"})
 
 
@@ -96,6 +98,14 @@ def _outcome(look: Look, found: CaseAssessment) -> str:
     return Decision.Outcome.PARTLY_GRANTED if is_part else Decision.Outcome.GRANTED
 
 
+def _has_refused_more(look: Look) -> bool:
+    """Tell whether the word now said refuses days: the party gets a decision, also where the rest stays as it was."""
+    if look.word is None or look.standing is None:
+        return False
+    known = look.standing.assessment.fact_ids
+    return any(_refuses_days(fact) and fact.fact not in known for fact in look.own_facts)
+
+
 def _refuses_days(fact: Fact) -> bool:
     return isinstance(fact, CaseworkerAct) and fact.act == "REFUSE" and fact.first_day is not None
 
@@ -116,7 +126,7 @@ def _moved(look: Look, outcome: str) -> str | None:
     period = (found.municipality_pays_from, found.last_day_of_right, found.grant_basis)
     if period != (standing.first_day, standing.last_day, standing.grant_basis):
         return "PERIOD"
-    if outcome != standing.outcome:
+    if outcome != standing.outcome or _has_refused_more(look):
         return "RIGHT"
     weeks = look.weeks
     if any(weeks[key].benefit != posted.benefit for key, posted in look.posted.items() if key in weeks):
@@ -227,7 +237,7 @@ def _works_by_itself(fact: Fact, payees: set[str]) -> bool:
     A person's word on a case decides it. An answer to one question decides nothing yet: what follows from it is
     prepared, and the party is heard (ADM-01).
     """
-    if isinstance(fact, CaseworkerAct) and fact.act == "SETTLE":
+    if isinstance(fact, CaseworkerAct) and fact.act in _NO_WORD:
         return False
     if fact.KIND in _REPORTS:
         return True

@@ -47,6 +47,7 @@ def decide_many(*, looks: Sequence[Look], on: date, rules: Parameters, due: DueT
             _withdraw_prepared(look, on)
             continue
         content = _content(look, proposal)
+        look.waits_for_hearing_only = content.gate.closed_by == (gate.OUTCOME_FAVOURABLE,)
         if look.word is not None or (not proposal.is_adverse and content.gate.is_open):
             clear.append((look, content))
         elif proposal.is_adverse and not _waits_for_a_look(look) and not _is_prepared(look, proposal):

@@ -1,46 +1,64 @@
-"""A person intends to refuse (påtænkt afslag): the party is heard before the word is said (FVL § 19; LP-19, ADM-01).
+"""A person intends a refusal or a stop (påtænkt afslag): the party is heard before the word (FVL § 19; LP-19, ADM-01).
 
-A hearing is bound to its ground and its facts (OVP-03): another provision, or news from others than the party, calls
-for another hearing. What is granted runs on meanwhile (LP-18).
+The intent is a fact. By it the law holds the days that are disputed and nothing else; what is granted runs on (LP-18).
+A hearing is bound to its ground, its days and its facts (OVP-03): another provision, more days, or news from others
+than the party, calls for another hearing.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from lawbook.assessment import NOTHING, WHOLE
+from lawbook.assembly.intended_no import INTEND_REFUSE, INTEND_STOP, TITLE
+from lawbook.foundation.calendar import ONE_DAY
 from office.administration.queries import parameters_in_force
 from office.cases.models import Fact, SicknessCase
-from office.cases.operations import add_event
-from office.decisions.queries import prepared_of
+from office.cases.operations import add_event, record_fact
+from office.decisions.models import Decision
+from office.decisions.queries import decision_in_force, prepared_of
 from office.flows import write_letters
 from office.flows.looks import gather
 from office.letters import operations as letters
-from office.tasks import handling
-from office.tasks import operations as tasks
-from office.tasks.models import MANUAL_NUMBER, Task
+from office.tasks.models import Task
 
-HEAR, HELD, OWN_FACTS = "HEAR", "HELD", "OWN_FACTS"
-STANCES = (HEAR, HELD, OWN_FACTS)
+HEAR, HELD, OWN_FACTS, SAFE, INTERESTS = "HEAR", "HELD", "OWN_FACTS", "SAFE", "INTERESTS"
+STANCES = (HEAR, HELD, OWN_FACTS, SAFE, INTERESTS)
+WITHOUT_HEARING = frozenset({SAFE, INTERESTS})  # a person must say why (FVL § 19, stk. 2)
 RUNNING, OVER = "RUNNING", "OVER"
-TITLE = "Påtænkt afslag: træf afgørelse efter partshøringen"
-_PREFIX = "intended:"
+_INTENTS = (INTEND_REFUSE, INTEND_STOP)
+_WORDS = ("GRANT", "REFUSE", "STOP", "ANNUL")
 _NOTES = {
     HELD: "Sagsbehandleren oplyser, at parten er hørt.",
-    OWN_FACTS: "Parten er ikke hørt: afslaget bygger kun på partens egne oplysninger (forvaltningsloven § 19).",
-}
+    OWN_FACTS: "Parten er ikke hørt: afgørelsen bygger kun på partens egne oplysninger "
+    "(forvaltningsloven § 19, stk. 1).",
+    SAFE: "Parten er ikke hørt: det er ubetænkeligt at afgøre sagen på det, der foreligger "
+    "(forvaltningsloven § 19, stk. 2, nr. 1).",
+    INTERESTS: "Parten er ikke hørt: væsentlige hensyn taler imod at vente (forvaltningsloven § 19, stk. 2, nr. 3).",
+}  # fmt: skip
 _OTHERS = frozenset({"REGISTER", "EMPLOYER", "UNEMPLOYMENT_FUND", "JOBCENTRE"})
 
 
-def hearing_of(case: SicknessCase, *, provision: str | None, on: date) -> str | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class No:
+    """A no that a person wants to say (afslag, stop): `kind` REFUSE or STOP, with its ground and days."""
+
+    kind: str
+    provision: str | None
+    reason: str
+    first_day: date | None
+    last_day: date | None
+
+
+def hearing_of(case: SicknessCase, *, no: No, on: date) -> str | None:
     """Return where the hearing about this stands: RUNNING, OVER (answered, or the time is out), or None = not heard."""
-    asked = _asked(case).last()
-    if asked is not None and _provision_of(asked) != (provision or ""):
+    asked = _asked(case)
+    if asked is not None and not _is_about(asked, intent_of(case, no, on)):
         return None
     told = Fact.objects.filter(case=case, kind="LETTER_SENT", data__letter="HEARING").order_by("sent_on", "pk").last()
-    if asked is not None and (told is None or told.sent_on < asked.opened_on):
+    if asked is not None and (told is None or told.sent_on < asked.sent_on):
         return RUNNING  # the letter is on its way
     if told is None or not (asked is not None or _is_machines(case)):
         return None
@@ -53,6 +71,67 @@ def hearing_of(case: SicknessCase, *, provision: str | None, on: date) -> str | 
     return OVER if has_answered or is_out else RUNNING
 
 
+def _asked(case: SicknessCase) -> Fact | None:
+    """Return the latest no that is intended and has had no word yet."""
+    acts = Fact.objects.filter(case=case, kind="CASEWORKER_ACT").order_by("sent_on", "pk")
+    asked = acts.filter(data__act__in=_INTENTS).last()
+    if asked is None or acts.filter(data__act__in=_WORDS, sent_on__gte=asked.sent_on).exists():
+        return None
+    return asked
+
+
+def _is_about(asked: Fact, intent: dict[str, str]) -> bool:
+    """Tell whether the party was heard about all of this: the same ground, and no day more."""
+    heard = asked.data
+    if (heard["act"], heard.get("provision")) != (intent["act"], intent.get("provision")):
+        return False
+    if heard["act"] == INTEND_STOP:
+        return intent.get("last_day", "9999") >= heard.get("last_day", "")
+    is_within = heard.get("first_day", "") <= intent.get("first_day", "")
+    return is_within and heard.get("last_day", "9999") >= intent.get("last_day", "9999")
+
+
+def intent_of(case: SicknessCase, no: No, on: date) -> dict[str, str]:
+    """Return the act that says what is intended (påtænkt): a stop of what is not granted refuses the days after it."""
+    first, last, act = no.first_day, no.last_day, INTEND_REFUSE
+    if no.kind == "STOP" and is_granted(case):
+        act = INTEND_STOP
+    elif no.kind == "STOP":
+        first, last = (last or on) + ONE_DAY, None
+    days = {"first_day": first, "last_day": last}
+    said = {"act": act, "provision": no.provision, "reason": no.reason}
+    return {name: value for name, value in said.items() if value} | {
+        name: day.isoformat() for name, day in days.items() if day is not None
+    }
+
+
+def is_granted(case: SicknessCase) -> bool:
+    """Tell whether a decision in force gives the party something (bevilget)."""
+    standing = decision_in_force(case)
+    return standing is not None and standing.outcome in (Decision.Outcome.GRANTED, Decision.Outcome.PARTLY_GRANTED)
+
+
+def do_days_wait(case: SicknessCase, first_day: date | None) -> bool:
+    """Tell whether the days from this one on wait for the word: then they are not granted, whatever the rest is."""
+    asked = _asked(case)
+    if asked is None or asked.data["act"] != INTEND_REFUSE or first_day is None:
+        return False
+    return bool(asked.data.get("first_day", "") <= first_day.isoformat() <= asked.data.get("last_day", "9999"))
+
+
+def is_about_intent(task: Task) -> bool:
+    """Tell whether a task asks for the word after such a hearing."""
+    return task.title == TITLE
+
+
+def words_after_hearing(task: Task) -> tuple[str, ...]:
+    """Return the words that such a task waits for, the intended one first; none of another task."""
+    if not is_about_intent(task):
+        return ()
+    told = {one["value"] for cause in task.cause for one in cause["details"] if one["name"] == "outcome"}
+    return ("stop", "grant") if INTEND_STOP in told else ("refuse", "grant")
+
+
 def _is_machines(case: SicknessCase) -> bool:
     """Tell whether the machine's own hearing is about a no that still is in sight: a prepared one, a missing form."""
     if case.pk in prepared_of([case.pk]):
@@ -60,53 +139,32 @@ def _is_machines(case: SicknessCase) -> bool:
     return not Fact.objects.filter(case=case, kind="APPLICATION").exists()
 
 
-def hear(
-    *, case: SicknessCase, intended: str, provision: str | None, reason: str, days: tuple[date | None, date | None],
-    by: str, on: date,
-) -> Task:  # fmt: skip
-    """Write the hearing and leave the word for afterwards (partshøring); the letter leaves with the night's."""
+def hear(*, case: SicknessCase, no: No, by: str, on: date) -> None:
+    """Record the intent and write the hearing (partshøring); the letter leaves with the night's.
+
+    The task that asks for the word afterwards stands as long as the intent has had none.
+    """
+    intent = intent_of(case, no, on)
+    fact = record_fact(
+        person=case.person, case=case, fact="CASEWORKER_ACT", data={**intent, "user": by}, sent_on=on,
+        said_by="CASEWORKER", user=by,
+    )  # fmt: skip
     rules = parameters_in_force(on)
-    key = f"{_PREFIX}{case.public_id}:{_asked(case).count() + 1}"
     look = next(look for look in gather(person_ids=[case.person_id], on=on, rules=rules) if look.case.pk == case.pk)
-    letter = write_letters.hearing_of_intent(
-        look=look, key=key, intended=intended, provision=provision, reason=reason, days=days, rules=rules
+    hearings = write_letters.hearings_of_intent(
+        look=look, key=f"intended:{fact.public_id}", intended=intent, rules=rules, on=on
     )
-    letters.queue_letters(letters=[letter])
+    letters.queue_letters(letters=hearings)
     add_event(
-        case=case, kind="HEARING_BEGUN", text=f"Parten høres, før der tages stilling. {reason}".strip(), actor=by,
-        details={"intended": intended, "provision": provision or ""},
-    )  # fmt: skip
-    until = on + timedelta(days=rules.hearing_days)
-    # What is granted to a citizen runs on; what nobody has decided yet waits for the word, so that no machine says yes.
-    does_run_on = look.standing is not None and case.target_group != SicknessCase.TargetGroup.EMPLOYEE_WITH_PAY
-    return tasks.open_event(
-        number=MANUAL_NUMBER, on=on, case=case, key=key, rule="LP-19", title=TITLE,
-        holds=NOTHING if does_run_on else WHOLE,
-        cause={
-            "blocks": "NONE" if does_run_on else "DECISION", "outcome": intended, "hearing_until": until.isoformat(),
-            "provision": provision or "", "reason": reason,
-        },
+        case=case, kind="HEARING_BEGUN", text=f"Parten høres, før der tages stilling. {no.reason}".strip(), actor=by,
+        details={"intended": no.kind, "provision": no.provision or ""},
     )  # fmt: skip
 
 
-def note(*, case: SicknessCase, stance: str, by: str) -> None:
+def note(*, case: SicknessCase, stance: str, reason: str, by: str) -> None:
     """Write down why nobody is heard now (notatpligt; ADM-07)."""
-    add_event(case=case, kind="HEARING_LEFT_OUT", text=_NOTES[stance], actor=by, details={"stance": stance})
-
-
-def close(*, case: SicknessCase, on: date) -> None:
-    """Close the tasks that waited for the word, now that it is said."""
-    for task in _asked(case).filter(status=Task.Status.OPEN):
-        handling.close_by_itself(task=task, on=on)
-
-
-def _asked(case: SicknessCase) -> QuerySet[Task]:
-    return Task.objects.filter(case=case, number=MANUAL_NUMBER, key__startswith=_PREFIX).order_by("pk")
-
-
-def _provision_of(task: Task) -> str:
-    told = {one["name"]: one["value"] for cause in task.cause for one in cause["details"]}
-    return str(told.get("provision", ""))
+    text = f"{_NOTES[stance]} {reason}".strip()
+    add_event(case=case, kind="HEARING_LEFT_OUT", text=text, actor=by, details={"stance": stance, "reason": reason})
 
 
 def _others_than_the_party(case: SicknessCase) -> frozenset[str]:

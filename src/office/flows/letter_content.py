@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from lawbook.assembly.intended_no import INTEND_STOP
 from lawbook.assessment import FULFILLED, NOT_FULFILLED, CaseAssessment, Step
 from lawbook.facts import (
     Application,
@@ -71,24 +73,30 @@ def of_decision(look: Look, decision: Decision, on: date) -> LetterContent:
     )
 
 
-def of_intent(
-    look: Look, *, intended: str, provision: str | None, reason: str, days: tuple[date | None, date | None]
-) -> LetterContent:
-    """Return the content of a hearing about a refusal or a stop that a person intends (påtænkt afslag)."""
-    is_to_employer = look.case.target_group == SicknessCase.TargetGroup.EMPLOYEE_WITH_PAY
+def of_intent(look: Look, intended: Mapping[str, str], *, is_to_employer: bool, earliest: date) -> LetterContent:
+    """Return the content of a hearing about a refusal or a stop that a person intends (påtænkt afslag).
+
+    `earliest` is the first day after the hearing: a stop takes no effect before it is told (LP-18).
+    """
+    is_stop = intended["act"] == INTEND_STOP
+    provision = intended.get("provision")
     rules = (Reason(cites=provision, text=sentence(provision, DANISH)),) if provision else ()
+    first, last = (date.fromisoformat(day) if day else None for day in map(intended.get, ("first_day", "last_day")))
+    after = last if is_stop and last is not None and last >= earliest else None
+    proposal = _stop(after, is_to_employer) if is_stop else _refusal(first, last, is_to_employer)
     return replace(
-        base(look), facts=stated_facts(look, is_to_employer=is_to_employer), reasons=rules, considerations=(reason,),
-        proposal=_intent(intended, days, is_to_employer=is_to_employer),
+        base(look), facts=stated_facts(look, is_to_employer=is_to_employer), reasons=rules, proposal=proposal,
+        considerations=(intended.get("reason", ""),),
     )  # fmt: skip
 
 
-def _intent(intended: str, days: tuple[date | None, date | None], *, is_to_employer: bool) -> str:
-    whose, to_whom = ("jeres refusion", "jer") if is_to_employer else ("dine sygedagpenge", "dig")
-    what = "refusion af sygedagpenge" if is_to_employer else "sygedagpenge"
-    if intended == "STOP":
-        return f"Vi overvejer at stoppe {whose}."
-    first, last = days
+def _stop(last: date | None, is_to_employer: bool) -> str:
+    after = f" efter {day_text(last, DANISH)}" if last is not None else ""
+    return f"Vi overvejer at stoppe {'jeres refusion' if is_to_employer else 'dine sygedagpenge'}{after}."
+
+
+def _refusal(first: date | None, last: date | None, is_to_employer: bool) -> str:
+    to_whom, what = ("jer", "refusion af sygedagpenge") if is_to_employer else ("dig", "sygedagpenge")
     since = f" fra {day_text(first, DANISH)}" if first else ""
     until = f" til {day_text(last, DANISH)}" if last else ""
     return f"Vi overvejer at give {to_whom} afslag på {what}{since}{until}."

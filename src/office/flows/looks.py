@@ -50,6 +50,7 @@ class Look:
     prepared: Decision | None = None
     exemption: Exemption | None = None
     has_decided: bool = False  # in this look
+    waits_for_hearing_only: bool = False  # a change is prepared, and nothing but the party's hearing stands in its way
     stored: StoredAssessment | None = None
     posted: dict[WeekKey, PostedWeek] = field(default_factory=dict)
     blocking: list[OpenBlocking] = field(default_factory=list)

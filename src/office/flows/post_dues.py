@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from lawbook.assessment import FULFILLED
 from office.decisions.models import Decision
-from office.flows.changes import is_undecided, is_week_held
+from office.flows.changes import is_undecided, is_week_held, reductions
 from office.flows.course_findings import ACCOUNTS_SINCE, OLD_ACCOUNTS, OLD_ACCOUNTS_KEY
 from office.flows.looks import Look, WeekKey, read_ledger
 from office.payments import operations as payments
@@ -88,8 +88,15 @@ def _is_due(look: Look, key: WeekKey, covered_until: date) -> bool:
     payee, monday = key
     if payee == CITIZEN:
         return monday + timedelta(days=6) <= covered_until
-    # What waits for a word may turn on this very request: nobody is paid days that another still has (LP-19).
-    return not look.holding_decision and not is_undecided(look)
+    return not look.holding_decision and (not is_undecided(look) or _is_undisputed(look, monday))
+
+
+def _is_undisputed(look: Look, monday: date) -> bool:
+    """Tell whether a refund that nobody disputes is paid while the party is heard about other weeks (LP-19).
+
+    What the party is heard about may turn on this very request: nobody is paid days that another still has.
+    """
+    return look.waits_for_hearing_only and all(monday != disputed for _, disputed in reductions(look))
 
 
 def waits_for_account(look: Look, monday: date) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+from lawbook.assembly.intended_no import INTEND_STOP
 from lawbook.assessment import NOT_FULFILLED
 from lawbook.facts import Application, CaseworkerAct, LetterSent
 from office.administration.parameters import Parameters
@@ -140,17 +141,27 @@ def hearing(*, look: Look, decision: Decision, rules: Parameters, on: date) -> N
     _write(look, Letter.Kind.HEARING, _party_of(look), f"hearing:{decision.public_id}", content)
 
 
-def hearing_of_intent(
-    *, look: Look, key: str, intended: str, provision: str | None, reason: str, days: tuple[date | None, date | None],
-    rules: Parameters,
-) -> letters.NewLetter:  # fmt: skip
-    """Return the hearing about what a person intends to decide (partshøring): the ground, the facts, time to answer."""
-    party = _party_of(look)
-    content = letter_content.of_intent(look, intended=intended, provision=provision, reason=reason, days=days)
-    return letters.NewLetter(
-        kind=Letter.Kind.HEARING, case=look.case, to=party, key=key,
-        content=replace(content, reply_days=rules.hearing_days),
-    )  # fmt: skip
+def hearings_of_intent(
+    *, look: Look, key: str, intended: Mapping[str, str], rules: Parameters, on: date
+) -> list[letters.NewLetter]:
+    """Return the hearings about what a person intends to decide (partshøring): the ground, the facts, time to answer.
+
+    The right that a stop ends is the citizen's; an employer whose refund ends with it is heard too (REF-14).
+    """
+    parties = [_party_of(look)]
+    if intended["act"] == INTEND_STOP and parties[0] != look.case.person:
+        parties.append(look.case.person)
+    earliest = on + timedelta(days=rules.hearing_days)
+    return [
+        letters.NewLetter(
+            kind=Letter.Kind.HEARING, case=look.case, to=party, key=f"{key}:{party.public_id}",
+            content=replace(
+                letter_content.of_intent(look, intended, is_to_employer=isinstance(party, Company), earliest=earliest),
+                reply_days=rules.hearing_days,
+            ),
+        )
+        for party in parties
+    ]  # fmt: skip
 
 
 def send_waiting(*, on: date) -> int:

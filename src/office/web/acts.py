@@ -18,6 +18,7 @@ from office.administration.models import User
 from office.administration.rights import Right, may
 from office.cases.models import SicknessCase
 from office.cases.recourse import details_of
+from office.flows import hear_first
 from office.tasks.models import Task
 
 Text = str | Promise
@@ -74,7 +75,15 @@ _GROUNDS = (
 _HEARINGS = (
     ("", gettext_lazy("Hør parten først, hvis det ikke er sket")),
     ("HELD", gettext_lazy("Parten er hørt og har svaret")),
-    ("OWN_FACTS", gettext_lazy("Afslaget bygger kun på partens egne oplysninger (forvaltningsloven § 19)")),
+    ("OWN_FACTS", gettext_lazy("Hør ikke: kun partens egne oplysninger (forvaltningsloven § 19, stk. 1)")),
+    ("SAFE", gettext_lazy("Hør ikke: ubetænkeligt på det, der foreligger (forvaltningsloven § 19, stk. 2, nr. 1)")),
+    ("INTERESTS", gettext_lazy("Hør ikke: væsentlige hensyn taler imod at vente "
+                               "(forvaltningsloven § 19, stk. 2, nr. 3)")),
+)
+_HEARING = (
+    Field(name="hearing", label=gettext_lazy("Partshøring"), kind="choice", choices=_HEARINGS),
+    Field(name="hearing_reason", label=gettext_lazy("Hvorfor parten ikke høres (vises i Historik)"), kind="long",
+          help=gettext_lazy("Kræves, når der afgøres uden høring efter § 19, stk. 2.")),
 )
 _BLOCKS = (
     ("NONE", gettext_lazy("Ingen")), ("DECISION", gettext_lazy("Afgørelse")), ("PAYMENT", gettext_lazy("Udbetaling")),
@@ -101,14 +110,18 @@ _ALL = (
             Field(name="provision", label=gettext_lazy("Bestemmelse"), help=gettext_lazy("Fx § 7, stk. 1")),
             Field(name="first_day", label=gettext_lazy("Afslag fra (tom: hele perioden)"), kind="day"),
             Field(name="last_day", label=gettext_lazy("Til og med"), kind="day"),
-            Field(name="hearing", label=gettext_lazy("Partshøring"), kind="choice", choices=_HEARINGS), _REASON,
+            _REASON, *_HEARING,
         ),
     ),
     ActKind(
-        key="stop", kind="STOP", title=gettext_lazy("Stop"), needs=Right.DECIDE, save=gettext_lazy("Stop retten"),
-        intro=gettext_lazy("Retten ophører. Et stop virker tidligst fra den dag, parten får det at vide."),
+        key="stop", kind="STOP", title=gettext_lazy("Stop"), needs=Right.DECIDE, save=gettext_lazy("Gem"),
+        intro=gettext_lazy("Retten ophører. Et stop virker tidligst fra den dag, parten får det at vide. Er parten "
+                           "ikke hørt, sendes nu en partshøring, det bevilgede løber videre, og stoppet gives bagefter "
+                           "med samme handling."),
         fields=(
-            Field(name="last_day", label=gettext_lazy("Sidste dag med ret"), kind="day", is_required=True), _REASON,
+            Field(name="last_day", label=gettext_lazy("Sidste dag med ret"), kind="day", is_required=True),
+            Field(name="provision", label=gettext_lazy("Bestemmelse"), help=gettext_lazy("Fx § 7, stk. 1")),
+            _REASON, *_HEARING,
         ),
     ),
     ActKind(
@@ -296,7 +309,7 @@ def actions_of(task: Task, user: User) -> list[tuple[str, str]]:
     """Return what a user can do about a task, the first being the one that usually helps (opgavens handlinger)."""
     if task.case is None:
         return []  # solved where it stands: nothing else follows from it
-    keys = [_HELPS[name] for name in helps(task.number)]
+    keys = [_HELPS[name] for name in hear_first.words_after_hearing(task) or helps(task.number)]
     if "loes" not in keys:
         keys.append("loes")
     fitting = (key for key in keys if may(user, _right(key)) and _fits(key, task.case))

@@ -70,6 +70,7 @@ CODES: Mapping[str, str | Promise] = {
     "GRANT": _("Bevilling"), "REFUSE": _("Afslag"), "STOP": _("Stop"), "EXTEND": _("Forlængelse"),
     "SET_HOURLY_RATE": _("Timesats sat"), "EXCUSE_LATENESS": _("Forsinkelse undskyldt"), "ANNUL": _("Annulleret"),
     "DUTY_MET": _("Pligten er opfyldt"),
+    "INTEND_REFUSE": _("Påtænkt afslag"), "INTEND_STOP": _("Påtænkt stop"),
     "SETTLE": _("Spørgsmål afgjort"), "YES": _("Ja"), "NO": _("Nej"),
     "NONE": _("Ingen"), "HOSPITAL": _("Indlagt"), "ABROAD": _("Udlandet"),
     "INFORM": _("Oplysende"), "BRAKE": _("Bremsende"), "SAMPLE": _("Stikprøve"), "MISSING": _("Intet svar"),

@@ -53,8 +53,8 @@ def night(on: str) -> None:
 
 
 def act(kind: str, on: str, case: SicknessCase | None = None, **fields: Any) -> None:
-    """Let a caseworker act; a refusal is the word said after the hearing, unless the story tells otherwise."""
-    if kind == "REFUSE":
+    """Let a caseworker act; a no is the word said after the hearing, unless the story tells otherwise."""
+    if kind in ("REFUSE", "STOP"):
         fields = {"hearing": "HELD"} | fields
     with clock.at(day(on)):
         act_on_case(case=case or only_case(), act=Act(kind=kind, **fields), by=None, on=day(on))

@@ -157,13 +157,29 @@ def test_news_from_others_after_the_hearing_is_another_hearing() -> None:
     assert standing() == Decision.Outcome.GRANTED
 
 
-@pytest.mark.parametrize(("stance", "told"), [("HELD", "parten er hørt"), ("OWN_FACTS", "egne oplysninger")])
+@pytest.mark.parametrize(
+    ("stance", "told"),
+    [
+        ("HELD", "parten er hørt"), ("OWN_FACTS", "egne oplysninger"), ("SAFE", "§ 19, stk. 2, nr. 1"),
+        ("INTERESTS", "§ 19, stk. 2, nr. 3"),
+    ],
+)  # fmt: skip
 def test_a_person_may_say_why_nobody_is_heard_now_and_history_tells(stance: str, told: str) -> None:
     employed_without_pay()
     night("2026-01-06")
-    refuse("2026-01-20", hearing=stance)
+    refuse("2026-01-20", hearing=stance, hearing_reason="Borgeren har selv sendt papirerne")
     assert (standing(), hearings()) == (Decision.Outcome.REFUSED, 0)
-    assert told in Event.objects.get(kind="HEARING_LEFT_OUT").text
+    noted = Event.objects.get(kind="HEARING_LEFT_OUT").text
+    assert told in noted and "Borgeren har selv sendt papirerne" in noted
+
+
+@pytest.mark.parametrize("stance", ["SAFE", "INTERESTS"])
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_nobody_leaves_a_hearing_out_by_the_exceptions_without_a_reason(stance: str, reason: str) -> None:
+    granted()
+    with pytest.raises(ActRefused):
+        refuse("2026-02-20", hearing=stance, hearing_reason=reason)
+    assert standing() == Decision.Outcome.GRANTED
 
 
 def test_a_hearing_that_is_no_stance_is_refused() -> None:

@@ -50,7 +50,8 @@ def _act_of(event: Event) -> Act:
         rate=None if rate is None else int(Decimal(rate) * 100),
         task=None if task is None else str(task),
         answer=None if answer is None else answer.upper(),
-        hearing="HELD" if event.fields["action"] == "refuse" else None,  # the word itself, said after the hearing
+        # A no is the word itself, said after the hearing, unless the scenario tells of the hearing.
+        hearing=event.get("hearing", "held").upper() if event.fields["action"] in ("refuse", "stop") else None,
     )
 
 

@@ -19,7 +19,7 @@ from office.payments.models import PaymentRun
 from office.payments.queries import paid_by_week
 from office.tasks.models import Task
 from office.tasks.queries import tasks_of_case
-from office.web.acts import ACTS
+from office.web.acts import ACTS, actions_of
 from office.web.tests.world import TODAY, World
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +115,7 @@ def test_what_goes_against_a_party_is_said_with_its_kroner(world: World, client_
 def test_a_stop_is_seen_and_then_made(world: World, client_of: Enter) -> None:
     client = client_of(Role.CASEWORKER)
     address = reverse("act", args=[world.maja.public_id, "stop"])
-    fields = {"last_day": "24-11-2026", "reason": "Arbejder igen"}
+    fields = {"last_day": "24-11-2026", "reason": "Arbejder igen", "hearing": "OWN_FACTS"}
     text = draft(client, address, **fields)
     assert "Standset" in text
     assert "Ophør" in text
@@ -125,6 +125,30 @@ def test_a_stop_is_seen_and_then_made(world: World, client_of: Enter) -> None:
     assert made is not None
     assert stored.assessment.last_day_of_right == date(2026, 11, 24)
     assert (made.outcome, made.is_automatic) == ("STOPPED", False)
+
+
+def test_a_stop_of_what_runs_hears_the_party_first(world: World, client_of: Enter) -> None:
+    client = client_of(Role.CASEWORKER)
+    address = reverse("act", args=[world.maja.public_id, "stop"])
+    fields = {"last_day": "24-11-2026", "reason": "Arbejder igen"}
+    text = draft(client, address, **fields)
+    assert "Partshøring" in text and "Standset" not in text
+    client.post(address, {**fields, "step": "save", "seen": proof_in(text)})
+    made = decision_in_force(world.maja)
+    assert made is not None and made.outcome == "GRANTED"
+    asked = Task.objects.get(case=world.maja, number=48, status="OPEN")
+    offered = [title for title, _url in actions_of(asked, world.users[Role.CASEWORKER])]
+    assert offered == ["Stop", "Bevilg", "Løs opgave"]
+
+
+def test_a_decision_without_hearing_by_the_exceptions_asks_why(world: World, client_of: Enter) -> None:
+    client = client_of(Role.CASEWORKER)
+    address = reverse("act", args=[world.maja.public_id, "stop"])
+    fields = {"last_day": "24-11-2026", "reason": "Arbejder igen", "hearing": "SAFE"}
+    refused = client.post(address, {**fields, "step": "preview"})
+    assert refused.status_code == 422 and "Skriv, hvorfor parten ikke høres." in refused.content.decode()
+    text = draft(client, address, **fields, hearing_reason="Borgeren har selv skrevet det")
+    assert "Standset" in text
 
 
 def test_a_task_is_solved_and_one_of_ones_own_is_made(world: World, client_of: Enter) -> None:
