@@ -20,6 +20,7 @@ CITIZEN = "CITIZEN"
 
 _ONE_DAY = timedelta(days=1)
 _EMPLOYMENT_ENDED = "Ansættelsen er ophørt: fastsæt grundlaget for dagene derefter (§ 51, stk. 3)"
+_NO_WAGE = "Refusion er søgt uden udbetalt løn: afklar lønnen, eller afgør anmodningen (§ 54)"
 _TWO_CLAIM = "Arbejdsgiver søger refusion for dage, som borgeren har krav på: afgør, hvem dagene tilkommer (§ 54)"
 
 
@@ -129,6 +130,7 @@ def _of_request(
     """
     trace, course = found.trace, found.course
     findings = se_number(trace, course, request) + request_after_death(trace, course, request)
+    findings += _without_wage(request)
     deadline = refund_from(trace, course, request)
     findings += deadline.findings
     whole = Days.between(request.first_day, request.last_day)
@@ -143,6 +145,14 @@ def _of_request(
     steps = (len(trace.steps) - 1,)
     timely = asked.since(deadline.first_timely_day) & found.refundable
     return Claim(request.employer, within(stretches, timely), an_hour, steps), findings
+
+
+def _without_wage(request: RefundRequest) -> tuple[Finding, ...]:
+    """Ask a person about a request that says no wage was paid: it would give 0, and nobody would see it (§ 54)."""
+    if request.wage_paid:
+        return ()
+    key, facts = f"48:wage:{request.fact}", (request.fact,)
+    return (Finding(48, EVENT, "LP-09", key, PART, request.first_day, request.last_day, facts, title=_NO_WAGE),)
 
 
 def _after_employment(found: Entitlement, on: date) -> tuple[Finding, ...]:

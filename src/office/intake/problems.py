@@ -13,6 +13,7 @@ JSON = "JSON"  # the line cannot be read
 FORMAT = "FORMAT"  # the published format is not kept
 MUNICIPALITY = "MUNICIPALITY"  # meant for another municipality
 DAY = "DAY"  # a day that cannot be meant (LP-44)
+HOURS = "HOURS"  # more hours than there are
 SIGNED = "SIGNED"  # signed later than it was received
 REUSED_ID = "REUSED-ID"  # the id of another message
 OTHER_SENDER = "SENDER"  # somebody else's message is corrected or withdrawn

@@ -99,7 +99,7 @@ def parse(text: str) -> Any:
     return found
 
 
-_ESCAPED = re.compile(r"\\u(0000|[dD][89a-fA-F])")
+_ESCAPED = re.compile(r"\\u(0000|[dD][89a-fA-F])|[\ud800-\udfff]")
 
 
 def _is_text(found: Any) -> bool:
@@ -110,6 +110,16 @@ def _is_text(found: Any) -> bool:
     except UnicodeEncodeError:
         return False
     return "\\u0000" not in written
+
+
+def entry_of(message: dict[str, Any]) -> Entry:
+    """Read one message that came as an object and not as text, as strictly as if it stood in a file."""
+    raw = write(message)
+    kept = raw.encode("utf-8", errors="replace").decode("utf-8")
+    try:
+        return Entry(line=1, raw=kept, body=parse(raw))
+    except Refused as problem:
+        return Entry(line=1, raw=kept, problem=problem)
 
 
 def _entry(line: int, raw: bytes) -> Entry:

@@ -12,7 +12,6 @@ from typing import Any
 
 from lawbook.foundation.calendar import is_public_holiday
 from office.intake.problems import DAY, Refused
-from office.intake.values import signed_day
 
 Period = tuple[date, date]
 NOTIFICATIONS = frozenset({"DP201", "DP200A", "DP200B", "DP200C"})
@@ -47,7 +46,6 @@ def _at(body: Mapping[str, Any], path: str) -> Any:
 
 
 _LAW_SINCE = date(2006, 7, 3)
-_DAYS_AHEAD = timedelta(days=366)
 _FIRST_ABSENCE_DAYS = ("first_absence_day", "notification.first_absence_day")
 
 
@@ -58,11 +56,6 @@ def _check_first_absence_day(body: Mapping[str, Any], path: str) -> None:
         raise Refused(
             DAY, path, f"Første fraværsdag {day} ligger før lovens ikrafttræden {_LAW_SINCE}.",
             f"The first absence day {day} lies before the act came into force on {_LAW_SINCE}.",
-        )  # fmt: skip
-    if day > signed_day(body["signed_at"]) + _DAYS_AHEAD:
-        raise Refused(
-            DAY, path, f"Første fraværsdag {day} ligger mere end et år efter underskriften.",
-            f"The first absence day {day} lies more than a year after the signature.",
         )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from office.intake import values
 from office.intake.problems import FORMAT, Refused
+from office.parties.numbers import is_person_number
 
 Check = Callable[[Any, str], None]
 _TYPES: Mapping[str, Callable[[Any], bool]] = {
@@ -39,10 +40,18 @@ def _refuse(field: str, da: str, en: str, rule: str = FORMAT) -> Refused:
     return Refused(rule, field, da, en)
 
 
-def _shown(value: Any) -> str:
-    """Show a value in an error: short, and never all ten digits of a person number."""
+_TEN_DIGITS = re.compile(r"(?<![0-9A-Fa-f.])([0-9]{6})[- ]?([0-9]{4})(?![0-9A-Fa-f]|\.[0-9])")
+
+
+def _shown(value: Any, field: str) -> str:
+    """Show a value in an error: short, and never a person number, nor what stands where one should.
+
+    Ten digits are hidden when they can be a person number; other long numbers are shown as they came.
+    """
+    if field.endswith("cpr"):
+        return "[personnummer]"
     text = json.dumps(value, ensure_ascii=False, default=str)
-    text = re.sub(r"\d{6}-?\d{4}", "[personnummer]", text)
+    text = _TEN_DIGITS.sub(lambda found: "[personnummer]" if is_person_number(found[1] + found[2]) else found[0], text)
     return text if len(text) <= 60 else text[:57] + "…"
 
 
@@ -57,7 +66,8 @@ def _types(wanted: str | list[str]) -> Check:
 
     def check(value: Any, field: str) -> None:
         if not any(test(value) for test in tests):
-            raise _refuse(field, f"{_shown(value)} er ikke {da}.", f"{_shown(value)} is not {' or '.join(names)}.")
+            shown = _shown(value, field)
+            raise _refuse(field, f"{shown} er ikke {da}.", f"{shown} is not {' or '.join(names)}.")
 
     return check
 
@@ -72,7 +82,7 @@ def _enum(allowed: list[Any]) -> Check:
     def check(value: Any, field: str) -> None:
         # True == 1 in Python: a boolean is never one of the numbers.
         if not any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in allowed):
-            shown = _shown(value)
+            shown = _shown(value, field)
             raise _refuse(field, f"{shown} er ikke en af: {listed}.", f"{shown} is not one of: {listed}.")
 
     return check
@@ -83,9 +93,8 @@ def _pattern(pattern: str) -> Check:
 
     def check(value: Any, field: str) -> None:
         if isinstance(value, str) and not matches(value):
-            raise _refuse(
-                field, f"{_shown(value)} har ikke den rigtige form.", f"{_shown(value)} does not have the right form."
-            )
+            shown = _shown(value, field)
+            raise _refuse(field, f"{shown} har ikke den rigtige form.", f"{shown} does not have the right form.")
 
     return check
 
@@ -96,7 +105,7 @@ def _format(name: str) -> Check:
     def check(value: Any, field: str) -> None:
         if isinstance(value, str) and not holds(value):
             rule = "1000" if field == "bundle_id" else FORMAT
-            raise _refuse(field, f"{_shown(value)} er ikke {da}.", f"{_shown(value)} is not {en}.", rule)
+            raise _refuse(field, f"{_shown(value, field)} er ikke {da}.", f"{_shown(value, field)} is not {en}.", rule)
 
     return check
 
@@ -110,10 +119,11 @@ def _number(least: Any, most: Any, step: Any) -> Check:
             return
         exact = values.exact(value)
         if not exact.is_finite() or (low is not None and exact < low) or (high is not None and exact > high):
-            da = f"{_shown(value)} ligger ikke mellem {least} og {most}."
-            raise _refuse(field, da, f"{_shown(value)} does not lie between {least} and {most}.")
+            da = f"{_shown(value, field)} ligger ikke mellem {least} og {most}."
+            raise _refuse(field, da, f"{_shown(value, field)} does not lie between {least} and {most}.")
         if unit is not None and exact % unit:
-            raise _refuse(field, f"{_shown(value)} har for mange decimaler.", f"{_shown(value)} has too many decimals.")
+            shown = _shown(value, field)
+            raise _refuse(field, f"{shown} har for mange decimaler.", f"{shown} has too many decimals.")
 
     return check
 
@@ -184,7 +194,7 @@ class Formats:
             raise _refuse("type", "Feltet mangler.", "The field is missing.")
         name = f"{message['type']}.schema.json"
         if name not in self._loaded or name == "envelope.schema.json":
-            shown = _shown(message["type"])
+            shown = _shown(message["type"], "type")
             raise _refuse("type", f"{shown} er ikke en meddelelsestype.", f"{shown} is not a message type.")
         test = self._compiled.get(name)
         if test is None:

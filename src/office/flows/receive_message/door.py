@@ -24,10 +24,10 @@ from office.flows.receive_message.receipt import Outcome, Receipt
 from office.flows.receive_message.savepoint import LazySavepoint
 from office.flows.receive_message.statements import HANDLERS
 from office.flows.receive_message.tasks_of_intake import open_task
-from office.intake import rules
+from office.intake import plausible, rules
 from office.intake.models import CPR_EXTRACT, Message
 from office.intake.problems import FAULT, FORMAT, MUNICIPALITY, REUSED_ID, SIGNED, Problem, Refused
-from office.intake.reading import Entry, parse, read_content, read_file, write
+from office.intake.reading import Entry, entry_of, parse, read_content, read_file
 from office.intake.schemas import formats
 from office.intake.translation import WITHOUT_FACTS, sender_of, translate
 from office.intake.values import signed_day
@@ -72,12 +72,7 @@ def receive(
     message: dict[str, Any], *, received_on: date | None = None, file: str = "", by: str = ""
 ) -> Outcome:  # fmt: skip
     """Take in one JSON message (modtag meddelelse) and tell what became of it; `by` typed it in from paper."""
-    raw = write(message)
-    try:
-        entry = Entry(line=1, raw=raw, body=parse(raw))
-    except Refused as problem:
-        entry = Entry(line=1, raw=raw, problem=problem)
-    rows, receipt = _receive_batch([(file, entry)], received_on=received_on or clock.today(), by=by)
+    rows, receipt = _receive_batch([(file, entry_of(message))], received_on=received_on or clock.today(), by=by)
     (row,) = rows
     outcome = Outcome(
         state=row.state, message=row.public_id, case=row.case.number if row.case is not None else None
@@ -188,6 +183,8 @@ class _Batch:
         formats().check(body)
         rules.check_days(body)
         rules.check_schedule(body)
+        plausible.check_ahead(body)
+        plausible.check_hours(body)
         if int(body["municipality"]) != tenancy.current():
             da = f"Meddelelsen er til kommune {body['municipality']}, ikke {tenancy.current()}."
             en = f"The message is for municipality {body['municipality']}, not {tenancy.current()}."
