@@ -51,7 +51,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "MILITARY_SERVICE": {"from": "2025-10-06"},
     "PENSION": {"pension": "SENIOR", "from": "2025-11-01", "decided_on": "2025-10-06"},
     "HOLIDAY_PAY": {"from": "2025-10-06", "to": "2025-10-12"},
-    "CONVERTED_WEEK": {"week_of": "2025-10-06", "paid": 4000},
+    "CONVERTED_WEEK": {"week_of": "2025-09-01", "paid": 4000},
     "SPECIAL_CIRCUMSTANCE": {
         "circumstance": "STAY_ABROAD", "from": "2025-10-06", "to": "2025-10-12", "source": "CITIZEN",
     },
