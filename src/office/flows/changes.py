@@ -58,7 +58,7 @@ def reductions(look: Look) -> list[WeekKey]:
     weeks = look.weeks
     lower = []
     for key, posted in look.posted.items():
-        if look.found is not None and is_week_held(look.found, key[1]):
+        if (look.found is not None and is_week_held(look.found, key[1])) or look.is_week_waiting(key[1]):
             continue
         week = weeks.get(key)
         if posted.benefit > (week.benefit if week else 0):
@@ -195,32 +195,50 @@ def _are_explained(look: Look) -> bool:
     The case is assessed once more without the news that must be heard first. Where that gives the same for the weeks
     that fall, the fall comes from a report, a death, a holiday or a person's word; else the party is heard (LP-19).
     """
-    reports, unheard = _news_of(look)
+    assert look.standing is not None
+    reports, unheard = _news_of(look, set(look.standing.assessment.fact_ids))
     if not reports:
-        return False
+        return not unheard and _came_while_held(look)
     if not unheard:
         return True
-    assert look.found is not None
-    known = tuple(fact for fact in look.facts.records if fact.fact not in unheard)
-    try:
-        without = assess(replace(look.facts, records=known), look.on).of(look.case.number)
-    except KeyError:
-        return False
-    given = {(week.payee, week.monday): week.benefit for week in without.weeks}
-    now = look.weeks
-    return all(
-        given.get(key, 0) == (now[key].benefit if key in now else 0) and not is_week_held(without, key[1])
+    without, now = _without(look, unheard), look.weeks
+    return without is not None and all(
+        _given(without, key) == (now[key].benefit if key in now else 0) and not is_week_held(without, key[1])
         for key in reductions(look)
     )
 
 
-def _news_of(look: Look) -> tuple[set[str], set[str]]:
-    """Return what came after the decision that stands: what works by itself, and what must be heard first.
+def _came_while_held(look: Look) -> bool:
+    """Tell whether the fall is the work of reports that came while a task held the weeks (opgave 75).
 
-    Counted from the decision and not from the latest look: what is prepared stays unheard until somebody decides.
+    The decision that stands knew them, and the weeks did not. Without them the law must give what is posted: they and
+    nothing else took it away.
     """
-    assert look.standing is not None
-    known = set(look.standing.assessment.fact_ids)
+    fallen = reductions(look)
+    reports, unheard = _news_of(look, look.facts_behind(fallen))
+    before = _without(look, reports) if reports and not unheard else None
+    return before is not None and all(_given(before, key) >= look.posted[key].benefit for key in fallen)
+
+
+def _without(look: Look, facts: set[str]) -> CaseAssessment | None:
+    """Assess the case as if some facts had never come in; None when they hold it up."""
+    known = tuple(fact for fact in look.facts.records if fact.fact not in facts)
+    try:
+        return assess(replace(look.facts, records=known), look.on).of(look.case.number)
+    except KeyError:
+        return None
+
+
+def _given(found: CaseAssessment, key: WeekKey) -> int:
+    return sum(week.benefit for week in found.weeks if (week.payee, week.monday) == key)
+
+
+def _news_of(look: Look, known: set[str]) -> tuple[set[str], set[str]]:
+    """Return what is not among the known facts: what works by itself, and what must be heard first.
+
+    Known is what the decision that stands rests on, not the latest look: what is prepared stays unheard until somebody
+    decides.
+    """
     payees = {payee for payee, _ in reductions(look)}
     reports: set[str] = set()
     unheard: set[str] = set()

@@ -93,6 +93,22 @@ class Look:
         """Return the numbers of open tasks that hold the whole payment."""
         return [task.number for task in self.blocking if task.blocks == "PAYMENT" and task.holds == WHOLE]
 
+    def facts_behind(self, keys: Collection[WeekKey]) -> set[str]:
+        """Return the facts under the decision that stands that were known when each of the weeks was posted.
+
+        A decision may have been made while a task held a week: then what came before it has not reached the week.
+        """
+        assert self.standing is not None
+        known = set(self.standing.assessment.fact_ids)
+        rests_on = {pk for key in keys if (pk := self.posted[key].assessment) is not None}
+        for told in map(decisions.assessment_by_id, rests_on):
+            known &= known if told is None else set(told.fact_ids)
+        return known
+
+    def is_week_waiting(self, monday: date) -> bool:
+        """Tell whether an open task holds the payment of the week because of what came in (opgave 75, 91)."""
+        return any(task.holds_week(monday) for task in self.blocking)
+
     @property
     def is_decision_due(self) -> bool:
         """Tell whether the case waits for a first decision, or for the answer to what came after it."""

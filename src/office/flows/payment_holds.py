@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from lawbook.assessment import CONDITION, WHOLE, Finding
 from office.administration.queries import parameters_in_force
 from office.cases.models import SicknessCase
 from office.decisions import queries as decisions
+from office.decisions.models import Decision
 from office.flows.looks import gather
 from office.flows.moved_case import moved_away
 from office.flows.office_findings import findings_of
@@ -19,10 +20,12 @@ from office.kernel import clock
 from office.parties.models import Person
 from office.payments import operations as payments
 from office.payments import queries
-from office.payments.errors import RunIsStale
-from office.payments.models import Order, PaymentRun
+from office.payments.entries import CITIZEN
+from office.payments.models import PaymentRun, RunKind
 from office.payments.operations import Hold, locks
+from office.payments.queries import PostedWeek
 from office.tasks import queries as open_tasks
+from office.tasks.blocking import OpenBlocking
 from office.tasks.matching import blocks_of, cause_of
 from office.tasks.models import Task
 
@@ -31,9 +34,9 @@ log = logging.getLogger(__name__)
 
 
 def of(kind: str, pay_day: date) -> list[Hold]:
-    """Return the cases that a run must leave out, each with why (tilbageholdte sager; LP-14, LP-34, PAY-04)."""
+    """Return what a run must leave out, whole cases or weeks, each with why (tilbageholdt; LP-14, LP-34, PAY-04)."""
     cases = queries.cases_to_be_paid(kind, pay_day)
-    return [hold for start in range(0, len(cases), _BATCH) for hold in _holds(cases[start : start + _BATCH])]
+    return [hold for start in range(0, len(cases), _BATCH) for hold in _holds(kind, cases[start : start + _BATCH])]
 
 
 @transaction.atomic
@@ -44,15 +47,14 @@ def release(*, run: PaymentRun, by: str, has_standing_order: bool = False) -> Pa
     Raises RunIsStale and the errors of the release itself.
     """
     locks.hold_money()
-    held = {hold.case for hold in of(run.kind, run.pay_day)}
-    paid = Order.objects.filter(run=run, case__in=held).count()
-    if paid:
-        raise RunIsStale(paid)
-    return payments.release_run(run=run, by=by, has_standing_order=has_standing_order)
+    held = of(run.kind, run.pay_day)
+    return payments.release_run(run=run, by=by, has_standing_order=has_standing_order, held=held)
 
 
-def _holds(batch: Sequence[int]) -> Iterator[Hold]:
+def _holds(kind: str, batch: Sequence[int]) -> Iterator[Hold]:
     decided = decisions.in_force_of(batch)
+    heard = decisions.prepared_of(batch) if kind == RunKind.REFUND else {}
+    posted = queries.posted_weeks_of(heard)
     people = dict(SicknessCase.objects.filter(pk__in=batch).values_list("pk", "person"))
     gone = set(Person.objects.filter(moved_away(), pk__in=set(people.values())).values_list("pk", flat=True))
     blocking = open_tasks.open_blocking(batch)
@@ -66,6 +68,29 @@ def _holds(batch: Sequence[int]) -> Iterator[Hold]:
             yield Hold(case=case, reason="BLOCKING_TASK")
         elif case in ticked_off:
             yield Hold(case=case, reason=ticked_off[case])
+        else:
+            yield from _held_weeks(case, blocking[case])
+            if case in heard:
+                yield from _disputed_weeks(case, heard[case], posted.get(case, {}).values())
+
+
+def _held_weeks(case: int, blocking: Sequence[OpenBlocking]) -> Iterator[Hold]:
+    """Hold the weeks that a correction or a split touches, and no other (opgave 75, 91)."""
+    for task in blocking:
+        if task.blocks == Task.Blocks.PAYMENT:
+            for first, last in task.spans:
+                yield Hold(case=case, reason="BLOCKING_TASK", first_day=first, last_day=last or date.max)
+
+
+def _disputed_weeks(case: int, prepared: Decision, posted: Iterable[PostedWeek]) -> Iterator[Hold]:
+    """Hold the refund of weeks for which an employer is heard about less: only the undisputed is paid (LP-19).
+
+    What a citizen was granted runs on until something else is decided and told (LP-18).
+    """
+    intended = {(week.payee, week.monday): week.benefit for week in prepared.assessment.assessment.weeks}
+    for week in posted:
+        if week.payee != CITIZEN and week.outstanding > 0 and week.benefit > intended.get((week.payee, week.monday), 0):
+            yield Hold(case=case, reason="HEARING", first_day=week.monday, last_day=week.monday)
 
 
 def _conditions_ticked_off(cases: Collection[int]) -> dict[int, str]:

@@ -83,7 +83,7 @@ def _is_due(look: Look, key: WeekKey, covered_until: date) -> bool:
         return False
     if key in look.posted:
         return True
-    if look.holding_payment or look.found is None or look.found.right != FULFILLED:
+    if look.holding_payment or look.found is None or look.found.right != FULFILLED or look.is_week_waiting(key[1]):
         return False
     payee, monday = key
     if payee == CITIZEN:
@@ -124,7 +124,7 @@ def weeks_to_keep(look: Look) -> frozenset[WeekKey]:
 
     return frozenset(
         key for key, posted in look.posted.items()
-        if differs(key, posted) and (does_wait or is_week_held(found, key[1]))
+        if differs(key, posted) and (does_wait or is_week_held(found, key[1]) or look.is_week_waiting(key[1]))
     )  # fmt: skip
 
 

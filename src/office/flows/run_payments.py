@@ -11,9 +11,9 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lawbook.foundation.calendar import ONE_DAY
+from lawbook.foundation.calendar import ONE_DAY, mondays
 from office.administration.queries import parameters_in_force
-from office.cases.models import SicknessCase
+from office.cases.models import Fact, SicknessCase
 from office.cases.queries import SHUT
 from office.flows import payment_holds, payment_limit
 from office.kernel import clock
@@ -116,8 +116,25 @@ def _was_awaited(day: PayDay) -> bool:
     if queries.run_on(day.kind, day.pay_day) is not None:
         return True
     if day.kind == REFUND:
-        return queries.has_refund_posted_by(day.pay_day)
+        return _is_refund_late(day.pay_day)
     return SicknessCase.objects.filter(opened_on__lte=day.pay_day).exclude(status__in=SHUT).exists()
+
+
+def _is_refund_late(pay_day: date) -> bool:
+    """Tell whether a refund that is owed was posted by a payment day, or had been asked for by then.
+
+    What the night that was not run would have posted is posted by the one that makes up for it, and paid with it.
+    """
+    owed = queries.refund_weeks_owed()
+    if any(posted_on <= pay_day for _, _, posted_on in owed):
+        return True
+    asked = Fact.objects.filter(case__in={case for case, _, _ in owed}, kind="REFUND_REQUEST")
+    known = [
+        (case, date.fromisoformat(data["first_day"]), date.fromisoformat(data["last_day"]))
+        for case, data in asked.filter(recorded_at__date__lte=pay_day).values_list("case", "data")
+    ]
+    weeks = {(case, monday) for case, monday, _ in owed}
+    return any((case, monday) in weeks for case, first, last in known for monday in mondays(first, last))
 
 
 def run_pay_day(*, on: date, by: str = SYSTEM, is_standing_order: bool | None = None) -> Paid:

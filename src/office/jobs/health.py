@@ -11,12 +11,14 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import connection
 
+from office.administration.queries import municipalities_in_use
 from office.jobs import law_health, message_catalogue
 from office.jobs.looks import Look, State
 from office.jobs.serving import pending_migrations
 from office.kernel import clock, database, tenancy
 from office.kernel.models import Outbox
 from office.kernel.tenancy import TenantModel
+from office.payments import soundness
 from office.registers import doors
 
 _OLDEST_POSTGRES = 15
@@ -59,6 +61,16 @@ def _outbox() -> Iterator[Look]:
     yield Look("outbox", State.MIND if failed else State.WELL, text)
 
 
+def _ledger() -> Iterator[Look]:
+    codes = municipalities_in_use()
+    ill = []
+    for code in codes:
+        with tenancy.acting_for(code):
+            ill += [f"{code}: {fault}" for fault in soundness.faults()]
+    text = "; ".join(ill) if ill else f"the books of {len(codes)} municipalities balance"
+    yield Look("ledger", State.ILL if ill else State.WELL, text)
+
+
 def _registers() -> Iterator[Look]:
     chosen = {**doors.DEFAULTS, **settings.OPENKSD_REGISTERS}
     demo = sorted(name for name, path in chosen.items() if ".adapters.demo." in path)
@@ -78,7 +90,7 @@ def _house() -> Iterator[Look]:
 
 
 _LOOKS: tuple[Callable[[], Iterator[Look]], ...] = (
-    _database, _tables, _outbox, law_health.rates, _registers, _house,
+    _database, _tables, _outbox, _ledger, law_health.rates, _registers, _house,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ class Limits:
     payees_floor: int = 200
     largest_order: int = 20_000_000
     weeks_back: int = 52
+    sent_before_floor: int = 10  # so many payees a month have no account or a closed one; more is a fault to be found
 
 
 STANDARD = Limits()
@@ -28,6 +29,14 @@ class RunFigures:
     transfer: int
     payees: int
     weeks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentBefore:
+    """Money that went out before and, as the receipts were read, came back (udbetalt før): orders, and øre."""
+
+    orders: int
+    amount: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +125,23 @@ def old_weeks(count: int, limits: Limits) -> list[Deviation]:
     ]  # fmt: skip
 
 
+def sent_before(told: SentBefore, limits: Limits) -> list[Deviation]:
+    """Return a deviation for money that is paid again because its receipts said that it came back (FAULT-01).
+
+    Were receipts misread – two codes swapped, wherever on the way – those who have their money would be paid once more.
+    A few are told; more than the limit are paid again only when a person has looked at the bank's own list.
+    """
+    if not told.orders:
+        return []
+    return [
+        Deviation(
+            code="SENT_BEFORE", needs_person=told.orders > limits.sent_before_floor,
+            da=f"{told.orders} ordrer på i alt {kroner(told.amount)} er sendt før og kom tilbage.",
+            en=f"{told.orders} orders for {kroner(told.amount)} in all were sent before and came back.",
+        )
+    ]  # fmt: skip
+
+
 # Why a case is left out, as people read it. A reason without a text here is shown by its code.
 REASONS = {
     "BLOCKING_TASK": ("en åben opgave holder udbetalingen", "an open task holds the payment"),
@@ -126,6 +152,10 @@ REASONS = {
     "NOT_ASSESSED": (
         "en opgave er markeret som løst i hånden, og sagen kunne ikke vurderes igen",
         "a task was ticked off by hand, and the case could not be assessed again",
+    ),
+    "HEARING": (
+        "arbejdsgiveren høres om en ændring til ugunst (LP-19)",
+        "the employer is heard about a change for the worse (LP-19)",
     ),
     "NO_DECISION": ("ingen afgørelse er i kraft", "no decision is in force"),
     "NOT_RESIDENT": ("borgeren bor i en anden kommune (LP-14)", "the citizen lives in another municipality (LP-14)"),

@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Case, CharField, F, Max, Q, QuerySet, Sum, Value, When
+from django.db import connection
+from django.db.models import F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from office.cases.models import SicknessCase
+from office.kernel import tenancy
 from office.parties.models import Company, Person
-from office.payments import pay_days
+from office.payments import pay_days, statements
 from office.payments.entries import CITIZEN, MOVED, Amounts
 from office.payments.models import Order, PayDayOverride, PaymentRun, Posting, RunKind, WeekAccount
 
@@ -328,10 +330,12 @@ def cases_to_be_paid(kind: str, pay_day: date, limit: int | None = None) -> list
     return list(rows if limit is None else rows[:limit])
 
 
-def has_refund_posted_by(day: date) -> bool:
-    """Tell whether an employer had money to come that was posted by a day (refusion til gode)."""
-    owed = WeekAccount.objects.filter(is_settled=False, outstanding__gt=0, company__isnull=False)
-    return owed.filter(due_posting__posted_on__lte=day).exists()
+def refund_weeks_owed() -> list[tuple[int, date, date]]:
+    """Return case, Monday and posting day of the weeks for which employers have money to come (refusion til gode)."""
+    owed = WeekAccount.objects.filter(
+        is_settled=False, outstanding__gt=0, company__isnull=False, due_posting__isnull=False
+    )
+    return list(owed.order_by("case", "monday").values_list("case", "monday", "due_posting__posted_on"))
 
 
 def to_be_paid(kind: str, pay_day: date, above: int) -> list[tuple[int, str, int]]:
@@ -356,23 +360,9 @@ def account_balances() -> dict[str, int]:
 
 def unsound_weeks(limit: int = 20) -> list[str]:
     """Return weeks whose account disagrees with the ledger's lines (afstemning); an empty list is what should come."""
-    payable = Sum("lines__amount", filter=Q(lines__account="PAYEE_PAYABLE"))
-    claimed = Sum("lines__amount", filter=Q(lines__account="PAYEE_CLAIM"))
-    payee = Case(When(company__isnull=True, then=Value(CITIZEN)), default="company__cvr", output_field=CharField())
-    by_lines = {
-        (row["case"], row["payee"], row["monday"]): (-(row["payable"] or 0), row["claimed"] or 0)
-        for row in Posting.objects.filter(case__isnull=False)
-        .values("case", "monday", payee=payee)
-        .annotate(payable=payable, claimed=claimed)
-        .order_by()
-    }
-    found = []
-    for account in WeekAccount.objects.select_related("company", "case").order_by("pk").iterator(chunk_size=5_000):
-        key = (account.case_id, account.company.cvr if account.company else CITIZEN, account.monday)
-        said = (max(0, account.outstanding), max(0, -account.outstanding))
-        if by_lines.get(key) != said or account.claim != said[1]:
-            found.append(f"{account.case.number} {key[1]} {account.monday.isoformat()}")
-    return found[:limit]
+    with connection.cursor() as cursor:
+        cursor.execute(statements.UNSOUND_WEEKS, {"municipality": tenancy.current(), "limit": limit})
+        return [f"{number} {cvr or CITIZEN} {monday.isoformat()}" for number, cvr, monday in cursor.fetchall()]
 
 
 def taken_over_until(case: int) -> date | None:

@@ -39,17 +39,25 @@ _UNSETTLED = """
 # Sunday of the week, so that a week across the border counts as new.
 _OLD = f"(%(pay_day)s >= DATE '{OLD_ACCOUNTS_CLOSED_FROM}' AND week.monday + 6 <= DATE '{OLD_ACCOUNTS_LAST_DAY}')"
 
-_TAKEN = f"{_UNSETTLED} AND NOT {_OLD} AND week.case_id <> ALL(%(held)s::bigint[])"
+HOLDS = """unnest(%(held)s::bigint[], %(reasons)s::text[], %(firsts)s::date[], %(lasts)s::date[])
+    AS hold(case_id, reason, first_day, last_day)"""
+_HOLDS_WEEK = "hold.case_id = week.case_id AND hold.first_day <= week.monday + 6 AND hold.last_day >= week.monday"
+
+_TAKEN = f"{_UNSETTLED} AND NOT {_OLD} AND NOT EXISTS (SELECT 1 FROM {HOLDS} WHERE {_HOLDS_WEEK})"
 
 HAS_ANYTHING = f"SELECT EXISTS (SELECT 1 FROM payments_weekaccount week WHERE {_TAKEN})"
 
 HELD = f"""
-SELECT sickness.number, CASE WHEN {_OLD} THEN 'OLD_ACCOUNTS' ELSE held.reason END AS why, sum(week.outstanding)
-FROM payments_weekaccount week
-JOIN cases_sicknesscase sickness ON sickness.id = week.case_id
-LEFT JOIN unnest(%(held)s::bigint[], %(reasons)s::text[]) AS held(case_id, reason) ON held.case_id = week.case_id
-WHERE {_UNSETTLED} AND week.outstanding > 0 AND (held.case_id IS NOT NULL OR {_OLD})
-GROUP BY sickness.number, why ORDER BY sickness.number, why
+SELECT sickness.number, held.why, sum(held.outstanding)
+FROM (
+    SELECT DISTINCT ON (week.id) week.case_id, week.outstanding,
+        CASE WHEN {_OLD} THEN 'OLD_ACCOUNTS' ELSE hold.reason END AS why
+    FROM payments_weekaccount week LEFT JOIN {HOLDS} ON {_HOLDS_WEEK}
+    WHERE {_UNSETTLED} AND week.outstanding > 0 AND (hold.reason IS NOT NULL OR {_OLD})
+    ORDER BY week.id, hold.reason
+) held
+JOIN cases_sicknesscase sickness ON sickness.id = held.case_id
+GROUP BY sickness.number, held.why ORDER BY sickness.number, held.why
 """
 
 # PAY-05: benefit to the self-employed is B-income (05), to everyone else A-income (07); refund is nobody's income.
@@ -103,11 +111,24 @@ SELECT count(*), count(DISTINCT coalesce(week.company_id, -sickness.person_id)),
     coalesce(sum(taken.to_payee) FILTER (WHERE week.company_id IS NOT NULL), 0),
     coalesce(sum(taken.supplement), 0), coalesce(sum(taken.own_atp), 0), coalesce(sum(taken.municipal_atp), 0),
     coalesce(sum(taken.pension), 0),
-    count(*) FILTER (WHERE week.monday < %(old_before)s)
+    count(*) FILTER (WHERE week.monday < %(old_before)s),
+    count(DISTINCT taken.order_id) FILTER (WHERE came_back.is_true),
+    coalesce(sum(taken.to_payee + taken.supplement) FILTER (WHERE came_back.is_true), 0)
 FROM payments_runweek taken
 JOIN payments_weekaccount week ON week.id = taken.week_id
 JOIN cases_sicknesscase sickness ON sickness.id = week.case_id
+LEFT JOIN (
+    SELECT DISTINCT back.case_id, back.company_id, back.monday, true AS is_true FROM payments_posting back
+    WHERE back.municipality = %(municipality)s AND back.kind = 'RETURN' AND back.case_id IS NOT NULL
+) came_back ON came_back.case_id = week.case_id AND came_back.monday = week.monday
+    AND coalesce(came_back.company_id, 0) = coalesce(week.company_id, 0)
 WHERE taken.municipality = %(municipality)s AND taken.run_id = %(run)s
+"""
+
+PAID_THOUGH_HELD = f"""
+SELECT count(*) FROM payments_runweek taken JOIN payments_weekaccount week ON week.id = taken.week_id
+WHERE taken.municipality = %(municipality)s AND taken.run_id = %(run)s
+    AND EXISTS (SELECT 1 FROM {HOLDS} WHERE {_HOLDS_WEEK})
 """
 
 CHANGED = """
@@ -190,4 +211,26 @@ TO_SETTLE = """
 SELECT coalesce(-sum(amount) FILTER (WHERE account = 'ATP_SETTLEMENT'), 0),
     coalesce(-sum(amount) FILTER (WHERE account = 'PENSION_SETTLEMENT'), 0)
 FROM payments_line WHERE municipality = %(municipality)s AND account IN ('ATP_SETTLEMENT', 'PENSION_SETTLEMENT')
+"""
+
+# What the lines say of credit and claim, beside what the week account says; memo lines touch neither.
+UNSOUND_WEEKS = """
+SELECT sickness.number, company.cvr, week.monday
+FROM payments_weekaccount week
+JOIN cases_sicknesscase sickness ON sickness.id = week.case_id
+LEFT JOIN parties_company company ON company.id = week.company_id
+LEFT JOIN (
+    SELECT posting.case_id, posting.company_id, posting.monday,
+        coalesce(-sum(line.amount) FILTER (WHERE line.account = 'PAYEE_PAYABLE'), 0) AS owed,
+        coalesce(sum(line.amount) FILTER (WHERE line.account = 'PAYEE_CLAIM'), 0) AS claimed
+    FROM payments_posting posting
+    JOIN payments_line line ON line.municipality = posting.municipality AND line.posting_id = posting.id
+    WHERE posting.municipality = %(municipality)s AND posting.case_id IS NOT NULL
+    GROUP BY posting.case_id, posting.company_id, posting.monday
+) told ON told.case_id = week.case_id AND told.monday = week.monday
+    AND coalesce(told.company_id, 0) = coalesce(week.company_id, 0)
+WHERE week.municipality = %(municipality)s AND (
+    told.case_id IS NULL OR told.owed <> greatest(0, week.outstanding)
+    OR told.claimed <> greatest(0, -week.outstanding) OR week.claim <> greatest(0, -week.outstanding))
+ORDER BY week.id LIMIT %(limit)s
 """

@@ -14,12 +14,12 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.db.models import Q
 
-from lawbook.assessment import EVENT, NOTHING, WHOLE, Finding
+from lawbook.assessment import EVENT, NOTHING, PART, WHOLE, Finding
 from office.cases.models import SicknessCase
 from office.kernel import tenancy
 from office.parties.models import Person
 from office.tasks import history
-from office.tasks.blocking import CLOSING_OBSTACLES, OpenBlocking, blocking_of, held_by
+from office.tasks.blocking import CLOSING_OBSTACLES, Days, OpenBlocking, blocking_of, held_by
 from office.tasks.catalogue import task_type
 from office.tasks.due import STANDARD, DueTimes, due_on
 from office.tasks.handling import (
@@ -274,6 +274,7 @@ def open_event(
     key: str = "",
     cause: Mapping[str, Any] | None = None,
     holds: str | None = None,
+    days: Days | None = None,
     title: str = "",
     rule: str = "",
     due: DueTimes = STANDARD,
@@ -281,10 +282,12 @@ def open_event(
     """Open a task because something happened (hændelsesopgave); the same key again gives the task that it opened.
 
     While a task of the type is open on the case or the person, more of the same joins it (not the free text and the
-    per-letter types). `holds` None = the whole where the type blocks a decision or payment, else nothing. A sync never
-    closes it. `cause` is stored with the entry under `details` as name and value.
+    per-letter types). `holds` None = the whole where the type blocks a decision or payment, else nothing. With
+    `days` a blocking one holds the weeks of those days alone. A sync never closes it. `cause` is stored with the entry
+    under `details` as name and value.
     """
-    causes = [_event_cause(number, on, key, details=cause or {}, holds=holds, title=title, rule=rule)]
+    event = _event_cause(number, on, key, details=cause or {}, holds=holds, title=title, rule=rule)
+    causes = [event if days is None else _of_days(event, days)]
     tasks = _tasks_beside(number, key, case, person)
     known = next((task for task in tasks if key in task.keys), None)
     if known is not None:
@@ -309,6 +312,16 @@ def _event_cause(
         "holds": holds or (WHOLE if does_block else NOTHING), "first_day": None, "last_day": None, "facts": [],
         "closes_with_cause": False, "details": told, "title": title, "since": on.isoformat(),
     }  # fmt: skip
+
+
+def _of_days(cause: Cause, days: Days) -> Cause:
+    """Narrow what a cause holds to a span of days; a span without a day holds nothing."""
+    first, last = days
+    if cause["holds"] == NOTHING:
+        return cause
+    if last is not None and last < first:
+        return {**cause, "holds": NOTHING}
+    return {**cause, "holds": PART, "first_day": first.isoformat(), "last_day": last.isoformat() if last else None}
 
 
 def _tasks_beside(number: int, key: str, case: SicknessCase | None, person: Person | None) -> list[Task]:

@@ -40,7 +40,7 @@ def tell_of_split(desk: Desk, incoming: Incoming, case: SicknessCase, period: Pe
     for known in desk.facts_of(incoming.known_person, "CIVIL_EVENT"):
         moved_on = date.fromisoformat(known.data["event_on"])
         if known.data["event"] == "MOVED" and period[0] < moved_on <= period[1]:
-            open_task(desk, incoming, 91, case=case, moved_on=moved_on)
+            open_task(desk, incoming, 91, case=case, days=period, moved_on=moved_on)
 
 
 def _is_old(desk: Desk) -> bool:

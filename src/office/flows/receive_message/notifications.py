@@ -13,7 +13,7 @@ from office.cases.models import SicknessCase
 from office.cases.operations import CaseExists, NewFact, add_event, change_case, open_case
 from office.flows import missing_names
 from office.flows.moved_case import MOVED
-from office.flows.receive_message import moves, questions
+from office.flows.receive_message import moves, questions, touched
 from office.flows.receive_message.desk import RUNS, SHUT, Desk, Incoming
 from office.flows.receive_message.tasks_of_intake import (
     close_answered,
@@ -26,6 +26,7 @@ from office.intake.problems import OTHER_CITIZEN, OTHER_FORM, OTHER_SENDER, Refu
 from office.intake.reading import parse
 from office.intake.translation import Draft, notification, target_group, translate
 from office.intake.values import day
+from office.tasks.blocking import Days
 
 
 def last_day_of(case: SicknessCase) -> date:
@@ -211,16 +212,16 @@ def _replace(desk: Desk, incoming: Incoming, root: Message, versions: list[Messa
     change_case(
         case=case, first_absence_day=draft.on, **({} if last is None else {"last_absence_day": last})
     )
-    _tell_of_change(desk, incoming, case)
+    _tell_of_change(desk, incoming, case, touched.by_correction(standing[0].data, draft.data))
 
 
-def _tell_of_change(desk: Desk, incoming: Incoming, case: SicknessCase) -> None:
+def _tell_of_change(desk: Desk, incoming: Incoming, case: SicknessCase, days: Days | None) -> None:
     """Open the task that a change needs: 75 while the case runs, 36 when it is over, 105 and 107 when it moved."""
     moves.tell_former(desk, incoming, 107, case, case.first_absence_day)
     if case.end_reason == MOVED:
         open_task(desk, incoming, 105, case=case)
     elif case.status in RUNS:
-        open_task(desk, incoming, 75, case=case)
+        open_task(desk, incoming, 75, case=case, days=days)
     elif case.status in SHUT:
         open_task(desk, incoming, 36, case=case)
 
@@ -238,13 +239,13 @@ def take_annulment(desk: Desk, incoming: Incoming) -> None:
     _check_same(incoming, root, "annuls")
     rules.check_token(body, latest="" if root.is_withdrawn else str(versions[-1].message_id))
     incoming.root, incoming.case = root.message_id, root.case
-    _withdraw(desk, incoming, versions)
+    withdrawn = _withdraw(desk, incoming, versions)
     case = next((one for one in desk.cases_of(incoming.known_person) if one.pk == root.case_id), None)
     if case is None or root.wait:
         return
     incoming.case = case
     if root.type not in rules.NOTIFICATIONS:
-        _tell_of_change(desk, incoming, case)
+        _tell_of_change(desk, incoming, case, touched.by_withdrawal(withdrawn))
     elif case.status in RUNS | SHUT:
         open_task(desk, incoming, 50, case=case)
     add_event(
@@ -253,8 +254,8 @@ def take_annulment(desk: Desk, incoming: Incoming) -> None:
     )  # fmt: skip
 
 
-def _withdraw(desk: Desk, incoming: Incoming, versions: list[Message]) -> None:
-    """Annul every statement of every version: none of them comes back when the last one is gone."""
+def _withdraw(desk: Desk, incoming: Incoming, versions: list[Message]) -> list[dict[str, Any]]:
+    """Annul every statement of every version, so that none comes back when the last one is gone; return their data."""
     person = incoming.known_person
     gone = [known for version in versions for known in desk.facts_of_message(person, version.public_id)]
     already = {known.data["annuls"] for known in desk.facts_of(person, "ANNULMENT")}
@@ -274,6 +275,7 @@ def _withdraw(desk: Desk, incoming: Incoming, versions: list[Message]) -> None:
     for version in versions:
         version.is_withdrawn, version.wait = True, ""
     desk.know(versions)
+    return [known.data for known in gone]
 
 
 def take_deletion(desk: Desk, incoming: Incoming) -> None:

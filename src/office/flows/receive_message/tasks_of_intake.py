@@ -12,6 +12,7 @@ from office.cases.models import SicknessCase
 from office.flows.receive_message.desk import Desk, Incoming
 from office.parties.models import Person
 from office.tasks import operations as tasks
+from office.tasks.blocking import Days
 from office.tasks.models import Task
 
 RULES: Mapping[int, str] = {
@@ -31,9 +32,13 @@ def open_task(
     case: SicknessCase | None = None,
     person: Person | None = None,
     key: str | None = None,
+    days: Days | None = None,
     **cause: object,
 ) -> Task:
-    """Open a task on a case, else on the person (hændelsesopgave); the message is named as its cause."""
+    """Open a task on a case, else on the person (hændelsesopgave); the message is named as its cause.
+
+    With `days` a blocking task holds the weeks of those days alone.
+    """
     return tasks.open_event(
         number=number,
         on=desk.received_on,
@@ -42,6 +47,7 @@ def open_task(
         message=incoming.public_id,
         key=key or incoming.key,
         cause={"message_type": incoming.type, **cause},
+        days=days,
         rule=RULES[number],
     )
 

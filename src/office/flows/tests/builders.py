@@ -31,7 +31,7 @@ def posted(
     due, had = Amounts(benefit=benefit), Amounts(benefit=benefit if paid is None else paid)
     return PostedWeek(
         case=1, payee=payee, monday=monday, hours=Fraction(37), rate=13_743, due=due, paid=had,
-        paid_hours=Fraction(37), claim=max(0, had.net - due.net), assessment=1, decision=1,
+        paid_hours=Fraction(37), claim=max(0, had.net - due.net), assessment=None, decision=1,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,26 +16,13 @@ from office.payments.errors import BadReceipt
 from office.payments.models import Line, Order, OrderAnswer, PaymentRun, Posting, ReceiptFile
 from office.payments.operations import locks
 from office.payments.operations.release import post_settlement
-from office.payments.receipt_codes import RECEIPT_CODES, Meaning
+from office.payments.order_states import state_after
+from office.payments.receipt_codes import RECEIPT_CODES
 from office.payments.receipt_file import Answer
 
 _S = Order.State
 _TO_PARTY = (Order.PayeeKind.CITIZEN, Order.PayeeKind.EMPLOYER)
 
-# What an answer makes of an order. What is not here contradicts an earlier answer and stops the file.
-_NEXT: Mapping[tuple[str, Meaning], str] = {
-    (_S.SENT, Meaning.PAID): _S.ACCEPTED,
-    (_S.SENT, Meaning.HELD): _S.HELD,
-    (_S.SENT, Meaning.REJECTED): _S.REJECTED,
-    (_S.SENT, Meaning.RETURNED): _S.RETURNED,
-    (_S.HELD, Meaning.PAID): _S.ACCEPTED,
-    (_S.HELD, Meaning.HELD): _S.HELD,
-    (_S.HELD, Meaning.RETURNED): _S.RETURNED,
-    (_S.ACCEPTED, Meaning.PAID): _S.ACCEPTED,
-    (_S.ACCEPTED, Meaning.RETURNED): _S.RETURNED,
-    (_S.REJECTED, Meaning.REJECTED): _S.REJECTED,
-    (_S.RETURNED, Meaning.RETURNED): _S.RETURNED,
-}
 _SETTLED = (_S.ACCEPTED, _S.HELD)  # the bank has moved the money
 _BACK = (_S.REJECTED, _S.RETURNED)
 
@@ -123,7 +110,7 @@ def _moves(name: str, answers: Sequence[Answer]) -> list[_Move]:
                 name, answer.line, f"beløbet er {answer.amount} øre, ordrens er {order.amount} øre.",
                 f"the amount is {answer.amount} øre, the order's is {order.amount} øre.",
             )  # fmt: skip
-        after = order.state if code.meaning == Meaning.NOTED else _NEXT.get((order.state, code.meaning))
+        after = state_after(order.state, code.meaning)
         if after is None:
             raise BadReceipt(
                 name, answer.line, f"{answer.code} modsiger, at ordren står som {order.state}.",

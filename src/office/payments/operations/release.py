@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from office.payments.accounts import Account, Component
 from office.payments.errors import NeedsPerson, RunIsStale, SamePerson, WrongState
 from office.payments.models import Line, Order, PaymentRun, Posting
 from office.payments.operations import locks
+from office.payments.operations.runs import Hold, holds_as_values
 
 CHANNEL = "BANK"
 _SETTLES = {Order.PayeeKind.ATP: Account.ATP_SETTLEMENT, Order.PayeeKind.PENSION: Account.PENSION_SETTLEMENT}
@@ -26,11 +28,14 @@ def locked_run(run: PaymentRun, *states: str) -> PaymentRun:
 
 
 @transaction.atomic
-def release_run(*, run: PaymentRun, by: str, has_standing_order: bool = False) -> PaymentRun:
+def release_run(
+    *, run: PaymentRun, by: str, has_standing_order: bool = False, held: Sequence[Hold] = ()
+) -> PaymentRun:
     """Release a prepared run (frigiv kørsel): book its payments and put its file into the outbox, in one transaction.
 
     The releaser is another person than the preparer, save under a standing order, which lets runs without deviations
-    go. Raises WrongState, SamePerson, NeedsPerson or RunIsStale; then nothing is booked.
+    go; `held` is what must be left out by now. Raises WrongState, SamePerson, NeedsPerson or RunIsStale; then nothing
+    is booked.
     """
     locks.hold_money()
     current = locked_run(run, PaymentRun.State.PREPARED)
@@ -43,7 +48,7 @@ def release_run(*, run: PaymentRun, by: str, has_standing_order: bool = False) -
     values: dict[str, Any] = {
         "municipality": tenancy.current(), "run": current.pk, "on": current.pay_day, "at": clock.now(),
     }  # fmt: skip
-    _refuse_stale(current, values)
+    _refuse_stale(current, values, held)
     with connection.cursor() as cursor:
         cursor.execute(statements.PAY_POSTINGS, values)
         cursor.execute(statements.PAY_LINES, values)
@@ -68,10 +73,12 @@ def _put_out(run: PaymentRun) -> None:
     outbox.put(channel=CHANNEL, key=f"payment-run:{run.public_id}", payload={"run": str(run.public_id)})
 
 
-def _refuse_stale(run: PaymentRun, values: dict[str, Any]) -> None:
+def _refuse_stale(run: PaymentRun, values: dict[str, Any], held: Sequence[Hold]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statements.CHANGED, values)
         changed = cursor.fetchone()[0]
+        cursor.execute(statements.PAID_THOUGH_HELD, {**values, **holds_as_values(held)})
+        changed += cursor.fetchone()[0]
         cursor.execute(statements.TO_SETTLE, values)
         atp, pension = cursor.fetchone()
     wanted = {"ATP": atp + run.own_atp + run.municipal_atp, "PENSION": pension + run.pension}

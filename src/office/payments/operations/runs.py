@@ -19,10 +19,15 @@ from office.payments.pay_days import is_bank_day, last_sunday_before
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """A case that a run must leave out (tilbageholdt sag) and the code of why, one of `deviations.REASONS`."""
+    """What of a case a run must leave out (tilbageholdt sag) and the code of why, one of `deviations.REASONS`.
+
+    With days only the weeks that they reach into are held; the rest of the case is paid on.
+    """
 
     case: int
     reason: str
+    first_day: date = date.min
+    last_day: date = date.max
 
 
 @transaction.atomic
@@ -77,8 +82,17 @@ def _values(kind: str, pay_day: date, held: Sequence[Hold]) -> dict[str, Any]:
         "is_citizen": kind == RunKind.CITIZEN,
         "pay_day": pay_day,
         "last_monday": last - timedelta(days=last.weekday()),
+        **holds_as_values(held),
+    }
+
+
+def holds_as_values(held: Sequence[Hold]) -> dict[str, Any]:
+    """Write what is held as the values that `statements.HOLDS` reads."""
+    return {
         "held": [hold.case for hold in held],
         "reasons": [hold.reason for hold in held],
+        "firsts": [hold.first_day for hold in held],
+        "lasts": [hold.last_day for hold in held],
     }
 
 
@@ -95,6 +109,7 @@ def _add_up(run: PaymentRun, values: dict[str, Any]) -> None:
     run.weeks_count, run.payees_count, run.citizen, run.refund, run.supplement = found[:5]
     run.own_atp, run.municipal_atp, run.pension = found[5:8]
     values["old_weeks"] = found[8]
+    values["sent_before"] = deviations.SentBefore(orders=found[9], amount=int(found[10]))
 
 
 def _add_contributions(run: PaymentRun, values: dict[str, Any]) -> None:
@@ -131,6 +146,7 @@ def _look_at(run: PaymentRun, values: dict[str, Any], limits: deviations.Limits)
         *deviations.against_last(now, _last_figures(run), limits),
         *deviations.large_orders(to_parties, limits),
         *deviations.old_weeks(values["old_weeks"], limits),
+        *deviations.sent_before(values["sent_before"], limits),
         *deviations.held_money(held),
     ]
     run.deviations = [deviation.as_json() for deviation in found]
