@@ -215,7 +215,7 @@ def resume(desk: Desk, incoming: Incoming, draft: Draft) -> None:
     inside = [case for case in candidates if case.first_absence_day <= draft.on <= last_day_of(case)]
     if not candidates:
         incoming.wait = Message.Wait.CASE
-        open_task(desk, incoming, 132, first_day=draft.on)
+        open_task(desk, incoming, 132, days=(draft.on, None), first_day=draft.on)
         return
     case = (inside or candidates)[0]
     incoming.case = incoming.case or case

@@ -120,9 +120,27 @@ def _lay_waiting_forms(desk: Desk, incoming: Incoming, case: SicknessCase) -> No
         if row.received_on >= early:
             questions.lay_on_case(desk, row, case)
             close_answered(desk, incoming, 15, key=f"message:{row.message_id}")
+    for kind, number in (("RECOVERY", 115), ("PARTIAL_RESUMPTION", 132)):
+        for row in desk.waiting(incoming.known_person, kind):
+            if _is_about(translate(parse(row.raw))[0], case):
+                questions.lay_on_case(desk, row, case)
+                close_answered(desk, incoming, number, key=f"message:{row.message_id}")
     for row in desk.waiting(incoming.known_person, "CONVERTED_WEEK"):
         if holds_week(case, translate(parse(row.raw))[0]):
             questions.lay_on_case(desk, row, case)
+
+
+def _is_about(report: Draft, case: SicknessCase) -> bool:
+    """Tell whether a report that came before the notification is of its absence (raskmelding før anmeldelse; R-014).
+
+    Else somebody who told in time of being fit again would be paid until a person had looked.
+    """
+    assert report.on is not None
+    if report.relation is not None and report.relation != case.relation:
+        return False
+    if report.employer is not None and (case.employer is None or case.employer.cvr != report.employer):
+        return False
+    return case.first_absence_day <= report.on <= last_day_of(case)
 
 
 def holds_week(case: SicknessCase, week: Draft) -> bool:

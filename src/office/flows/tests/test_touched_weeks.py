@@ -20,6 +20,7 @@ from office.flows.tests.task_stories import (
     refund,
     solve,
     take,
+    tasks,
 )
 from office.intake.models import Message
 from office.intake.reading import parse
@@ -212,3 +213,34 @@ def test_another_first_day_touches_from_the_earlier_of_the_two() -> None:
 )  # fmt: skip
 def test_withdrawn_statements_touch_their_own_days(withdrawn: list[dict[str, str]], days: object) -> None:
     assert touched.by_withdrawal(withdrawn) == days
+
+
+class TestAReportBeforeItsNotification:
+    """What was told before the absence was reported is laid on its case, and not on another."""
+
+    @pytest.fixture(autouse=True)
+    def known(self) -> None:
+        citizen()
+
+    @pytest.mark.solved(115)
+    def test_a_recovery_counts_as_soon_as_the_notification_comes(self) -> None:
+        take("RECOVERY", "2026-02-02", last_sick_day="2026-02-01")
+        assert one_task(115).case is None
+        employed_with_pay()
+        night("2026-02-03")
+        assert tasks(115) == []
+        assert only_case().last_day_of_right == date(2026, 2, 1)
+
+    @pytest.mark.parametrize(("last", "is_laid"), [("2025-12-31", False), ("2026-01-01", True)])
+    def test_of_another_absence_it_waits_for_a_person(self, last: str, is_laid: bool) -> None:
+        take("RECOVERY", "2026-01-04", last_sick_day=last)
+        employed_with_pay()
+        assert (tasks(115) == []) is is_laid
+
+    @pytest.mark.solved(132)
+    def test_a_partial_return_counts_too_and_holds_its_own_weeks_until_then(self) -> None:
+        take("PARTIAL_RESUMPTION", "2026-01-04", **{"from": "2026-01-12", "absent_hours": 18.5})
+        (cause,) = one_task(132).cause
+        assert (cause["holds"], cause["first_day"]) == ("PART", "2026-01-12")
+        employed_with_pay()
+        assert tasks(132) == []
