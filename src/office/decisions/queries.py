@@ -84,6 +84,11 @@ def latest_assessments_of(cases: Collection[int]) -> dict[int, StoredAssessment]
     return {row.case_id: row for row in rows}
 
 
+def assessments_by_id(keys: Collection[int]) -> list[StoredAssessment]:
+    """Return the stored assessments of keys that ledger rows carry (vurderinger bag posteringer); one query."""
+    return list(StoredAssessment.objects.filter(pk__in=keys))
+
+
 def latest_assessment(case: SicknessCase) -> StoredAssessment | None:
     """Return the latest stored assessment of a case, or None (seneste vurdering)."""
     return StoredAssessment.objects.filter(case=case).order_by("-pk").first()

@@ -101,8 +101,8 @@ class Look:
         assert self.standing is not None
         known = set(self.standing.assessment.fact_ids)
         rests_on = {pk for key in keys if (pk := self.posted[key].assessment) is not None}
-        for told in map(decisions.assessment_by_id, rests_on):
-            known &= known if told is None else set(told.fact_ids)
+        for told in decisions.assessments_by_id(rests_on) if rests_on else ():
+            known &= set(told.fact_ids)
         return known
 
     def is_week_waiting(self, monday: date) -> bool:

@@ -15,6 +15,7 @@ from office.flows.tests.task_stories import (
     day,
     employed_with_pay,
     employed_without_pay,
+    facts,
     night,
     one_task,
     only_case,
@@ -306,12 +307,16 @@ class TestRecoveryWithoutACase:
     def test_each_message_has_its_task(self):
         assert [(task.case, task.blocks) for task in tasks(115)] == [(None, "NONE")] * 2
 
-    def test_laid_on_the_case_that_came_later_it_is_solved_and_counts(self):
+    def test_both_count_on_the_case_that_comes_later(self):
         employed_with_pay()
+        assert tasks(115) == []
+        assert [fact["last_absence_day"] for fact in facts("RECOVERY")] == ["2026-01-10", "2026-01-11"]
+
+    def test_laid_by_hand_on_a_case_that_began_afterwards_it_is_solved(self):
+        employed_with_pay(first_absence_day="2026-01-12")
         with clock.at(day("2026-01-14")):
             held.lay_on_case(message=tasks(115)[0].message, case=only_case(), by="sb")
-        night("2026-01-14")
-        assert len(tasks(115)) == 1 and only_case().last_absence_day == date(2026, 1, 10)
+        assert len(tasks(115)) == 1
 
     @pytest.mark.solved(115)
     def test_filed_it_is_solved(self):

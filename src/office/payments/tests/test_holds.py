@@ -41,7 +41,8 @@ def prepare(held: Sequence[Hold], kind: str = "CITIZEN", pay_day: date | None = 
 
 
 def taken(run: PaymentRun | None) -> list[date]:
-    return [week.week.monday for week in RunWeek.objects.filter(run=run).select_related("week").order_by("week")]
+    weeks = RunWeek.objects.filter(run=run).values_list("week__case", "week__monday")
+    return [monday for _, monday in sorted(weeks)]
 
 
 def told(run: PaymentRun | None) -> list[tuple[str, str]]:

@@ -51,8 +51,9 @@ def test_a_held_notification_replaces_the_one_that_stands():
 
 
 def test_a_recovery_without_a_case_is_laid_on_one():
-    outcome = take("RECOVERY")
+    outcome = take("RECOVERY", last_sick_day="2025-08-31")  # the day before the absence that is notified
     take("DP201")
+    assert message_of(outcome).wait == "CASE"
     held.lay_on_case(message=outcome.message, case=only_case(), by="x")
     assert facts("RECOVERY")[0]["case"] == only_case().number
     assert message_of(outcome).wait == ""
