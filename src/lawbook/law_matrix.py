@@ -335,6 +335,12 @@ def reasoned_citations() -> set[str]:
     return set(plain_yaml(text))
 
 
+# An expected version is written after what was told of it, for a trial.
+_EXPECTED = (
+    "expected, in no act that was read: neither wording nor amount has a source; a trial needs both entered",
+    "ventet, men ikke i nogen lov, der er læst: hverken ordlyd eller beløb har en kilde; til en prøve indtastes de",
+)
+
 # What may stand as a reason stands in the letters that give reasons (FVL § 24).
 REASONS = "REASONS"
 
@@ -359,8 +365,9 @@ def matrix() -> tuple[Row, ...]:
             Row(
                 id=key, title=known.get(key, ""), versions=versions,
                 cites="; ".join(dict.fromkeys(version.cites for version in versions)) or cites,
-                validity=validity, how=entry.how if entry else _how(versions), text=entry.text if entry else "",
-                danish=said_in_danish.get(key, ("", "")),
+                validity=validity, how=entry.how if entry else _how(versions),
+                text=entry.text if entry else _expected(versions)[0],
+                danish=said_in_danish.get(key, ("", _expected(versions)[1])),
                 where=entry.where if entry else None,
                 tasks=tuple(sorted({*raised.get(key, ()), *listed.get(key, ()), *(entry.tasks if entry else ())})),
                 letters=tuple(sorted(letters)),
@@ -371,6 +378,11 @@ def matrix() -> tuple[Row, ...]:
             )
         )  # fmt: skip
     return tuple(rows)
+
+
+def _expected(versions: tuple[Version, ...]) -> tuple[str, str]:
+    """Say in English and Danish what an expected version rests on; nothing of what is in force."""
+    return _EXPECTED if _how(versions) == OFF else ("", "")
 
 
 def _how(versions: tuple[Version, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import runpy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,15 @@ from lawbook.foundation.plain_yaml import plain_yaml
 
 def test_every_id_of_the_knowledge_is_handled_and_points_somewhere() -> None:
     assert index.faults() == []
+
+
+def test_every_handled_id_is_named_by_a_case_a_test_or_a_scenario() -> None:
+    assert law_matrix.unproven(law_matrix.matrix()) == []
+
+
+def test_an_id_that_no_test_names_is_seen() -> None:
+    row = next(row for row in law_matrix.matrix() if row.id == "REF-01")
+    assert law_matrix.unproven([replace(row, cases=0, tests=0, scenarios=0)]) == ["REF-01"]
 
 
 def test_the_written_index_is_up_to_date() -> None:

@@ -91,10 +91,14 @@ def is_undecided(look: Look) -> bool:
 
 
 def _outcome(look: Look, found: CaseAssessment) -> str:
-    """Return stopped where a person has ended the right, partly granted where days wait or have got a no."""
-    if any(_is_stop(fact, found.last_day_of_right) for fact in look.own_facts):
+    """Return stopped where a person has ended what was decided, partly granted where days wait or have got a no.
+
+    A stop that was said before anything was decided ends nothing: what is left of the right is granted.
+    """
+    is_stopped = any(_is_stop(fact, found.last_day_of_right) for fact in look.own_facts)
+    if is_stopped and look.standing is not None:
         return Decision.Outcome.STOPPED
-    is_part = held_days(found) or any(_refuses_days(fact) for fact in look.own_facts)
+    is_part = is_stopped or held_days(found) or any(_refuses_days(fact) for fact in look.own_facts)
     return Decision.Outcome.PARTLY_GRANTED if is_part else Decision.Outcome.GRANTED
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from types import SimpleNamespace
 
 import pytest
 
@@ -137,12 +136,10 @@ def test_a_week_that_falls_by_nothing_new_is_heard_first():
 
 
 def test_what_was_seen_in_an_earlier_look_but_not_decided_stays_unheard():
-    before = SimpleNamespace(fact_ids=("i",))
     key = ("CITIZEN", MONDAY)
     again = look(
-        found(weeks=(week(benefit=300_000),)), facts=(_income("REGISTER"),), standing=decision(), before=before,
-        posted={key: posted()},
-    )  # fmt: skip
+        found(weeks=(week(benefit=300_000),)), facts=(_income("REGISTER"),), standing=decision(), posted={key: posted()}
+    )
     assert proposal_of(again).is_adverse
 
 
@@ -153,3 +150,9 @@ def test_a_held_week_is_no_reduction_and_its_neighbour_is():
     assert reductions(look(found(weeks=(), bars=(held(sunday, sunday),)), posted=both)) == [later]
     assert sorted(reductions(look(found(weeks=()), posted=both))) == [KEY, later]
     assert reductions(look(found(weeks=(), bars=(held(MONDAY, None),)), posted=both)) == []
+
+
+def test_a_stop_that_was_said_before_anything_was_decided_grants_what_is_left():
+    """REF-01: the days up to the stop are owed, and the machine decides them; there is nothing yet to stop."""
+    proposal = proposal_of(look(found(last_day_of_right=END), facts=(STOP,)))
+    assert (proposal.outcome, proposal.cause) == (Decision.Outcome.PARTLY_GRANTED, "FIRST_DECISION")

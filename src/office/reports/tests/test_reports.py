@@ -369,3 +369,16 @@ def test_columns_come_in_the_known_order_and_then_ours() -> None:
         assert ours == sorted(ours)
         keys = [column.key for column in report.columns]
         assert len(keys) == len(set(keys))
+
+
+def test_supervision_sees_manual_cases_extensions_and_complaints() -> None:
+    """AUD-06: what the leaders' supervision picks its sample by; an ordinary case beside shows none of it."""
+    plain = a_case(DAY)
+    by_hand, extended, complained = a_case(DAY, actor="mette"), a_case(DAY), a_case(DAY)
+    said(extended, "CASEWORKER_ACT", DAY, "CASEWORKER", act="EXTEND", ground=3, last_day="2026-12-31")
+    marked(complained, "COMPLAINT", DAY)
+    rows = {row["number"]: row for row in dicts(asked("R34", Unit.MONTH, "2026-03"))}
+    assert rows.keys() == {plain.number, by_hand.number, extended.number, complained.number}
+    assert {number for number, row in rows.items() if row["is_by_hand"] == "Ja"} == {by_hand.number}
+    assert {number for number, row in rows.items() if row["extension"]} == {extended.number}
+    assert {number for number, row in rows.items() if row["is_complaint"] == "Ja"} == {complained.number}

@@ -45,7 +45,10 @@ def test_the_filters_split_the_whole_into_its_parts(world: World) -> None:
     ):
         parts = [rows(Asked(**{name: value})) for value in values]
         assert sum(map(len, parts)) == len(everything)
-        assert all(parts)
+        # no id that the program handles is without a case, test or scenario (test_law_index)
+        assert [value for value, part in zip(values, parts, strict=True) if not part] == (
+            ["nej"] if name == "proven" else []
+        )
 
 
 def test_the_rows_stand_in_the_order_of_the_act(world: World) -> None:
