@@ -156,16 +156,15 @@ def _wake_for_payment(run: NightRun, on: date) -> None:
 def _assess_all(on: date, terms: Terms, progress: Progress | None = None) -> tuple[Assessed, int]:
     """Assess batch after batch until nobody is due, waiting for people whom another worker has in hand."""
     done, faults = Assessed(), 0
-    while True:
+    while due_people(on).exists():
         batch, bad = _assess_batch(on, terms)
         if batch is None:
-            if not due_people(on).exists():
-                return done, faults
             time.sleep(_WAIT_FOR_COLLEAGUE)
             continue
         done, faults = done + batch, faults + bad
         if progress is not None:
             progress(batch.cases)
+    return done, faults
 
 
 def _assess_batch(on: date, terms: Terms) -> tuple[Assessed | None, int]:

@@ -1,7 +1,8 @@
-"""The door that messages come in by (modtagelse): batches, one savepoint for each message, one row for each entry.
+"""The door that messages come in by (modtagelse): batches, and one row for each entry.
 
-A batch is one transaction, so that hundreds of messages share one write to disk; inside it each message has a savepoint
-of its own. What is refused, or fails midway, leaves nothing but its row with the error; the rest goes in.
+A batch is one transaction, so that hundreds of messages share one write to disk. What is refused, or fails midway,
+leaves nothing but its row with the error; the rest goes in. For that each message has a savepoint of its own, once one
+of the batch has failed after it had written.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from office.cases.operations import look_again_many
 from office.flows.receive_message import person_register
 from office.flows.receive_message.desk import Desk, Incoming
 from office.flows.receive_message.receipt import Outcome, Receipt
-from office.flows.receive_message.savepoint import LazySavepoint
+from office.flows.receive_message.savepoint import LazySavepoint, StartOver
 from office.flows.receive_message.statements import HANDLERS
 from office.flows.receive_message.tasks_of_intake import open_task
 from office.intake import plausible, rules
@@ -93,11 +94,14 @@ def _receive_batch(
     entries: Sequence[Placed], *, received_on: date, told: _Told | None = None, by: str = ""
 ) -> tuple[list[Message], Receipt]:
     """Take in one batch; a deadlock with somebody else's work is a reason to try again, not to give up."""
-    clocked = nullcontext() if received_on == clock.today() else clock.at(received_on)
+    is_hopeful = True
     for attempt in count(1):
+        clocked = nullcontext() if received_on == clock.today() else clock.at(received_on)
         try:
             with clocked, transaction.atomic():
-                return _Batch(received_on, told, by).take(entries)
+                return _Batch(received_on, told, by, is_hopeful=is_hopeful).take(entries)
+        except StartOver:
+            is_hopeful = False
         except (IntegrityError, DataError) as error:
             # Something that only the database could see. One at a time, it stops nobody but its own message.
             if len(entries) > 1:
@@ -106,9 +110,8 @@ def _receive_batch(
                 return _Batch(received_on).give_up(*entries[0], error)
         except OperationalError as error:
             is_passing = getattr(error.__cause__, "sqlstate", "") in ("40P01", "40001", "55P03")
-            if attempt == _ATTEMPTS or not is_passing:
+            if attempt >= _ATTEMPTS or not is_passing:
                 raise
-            clocked = nullcontext() if received_on == clock.today() else clock.at(received_on)
     raise AssertionError("unreachable")
 
 
@@ -124,8 +127,10 @@ def _one_by_one(entries: Sequence[Placed], *, received_on: date) -> tuple[list[M
 class _Batch:
     """One batch on its way in."""
 
-    def __init__(self, received_on: date, told: _Told | None = None, by: str = "") -> None:
-        self._file, self._by = "", by
+    def __init__(
+        self, received_on: date, told: _Told | None = None, by: str = "", *, is_hopeful: bool = False
+    ) -> None:
+        self._file, self._by, self._is_hopeful = "", by, is_hopeful
         self._desk = Desk(received_on=received_on, se_numbers=told)
         self._receipt = Receipt()
 
@@ -217,9 +222,9 @@ class _Batch:
             self._desk.flush()
         mark = self._desk.mark()
         try:
-            with LazySavepoint():
+            with LazySavepoint(is_hopeful=self._is_hopeful):
                 row = self._handle(entry, incoming)
-        except (OperationalError, InterfaceError, ProgrammingError):
+        except (OperationalError, InterfaceError, ProgrammingError, StartOver):
             raise
         except Refused as problem:
             return self._take_back(entry, incoming, mark, problem)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
-from office.flows.receive_message.savepoint import LazySavepoint
+from office.flows.receive_message.savepoint import LazySavepoint, StartOver
 from office.parties.models import Company
 from office.parties.operations import put_company
 
@@ -86,3 +86,26 @@ def test_one_after_the_other():
     with pytest.raises(RuntimeError), LazySavepoint():
         raise RuntimeError
     assert Company.objects.count() == 2 and connection.execute_wrappers == []
+
+
+def test_the_hopeful_set_none_and_keep_what_was_written():
+    with CaptureQueriesContext(connection) as captured, LazySavepoint(is_hopeful=True):
+        Company.objects.create(cvr="94000009", name="A", sort_key="a")
+    assert statements(captured) == ["INSERT"]
+    assert Company.objects.count() == 1 and connection.execute_wrappers == []
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("midway"), IntegrityError("midway")])
+def test_what_fails_after_it_has_written_starts_over_without_a_trace(fault):
+    with pytest.raises(StartOver), transaction.atomic(), LazySavepoint(is_hopeful=True):
+        put_company(cvr="94000009")
+        raise fault
+    assert Company.objects.count() == 0
+
+
+def test_the_hopeful_lose_nothing_when_it_fails_before_anything_is_written():
+    put_company(cvr="94000009")
+    with pytest.raises(RuntimeError), LazySavepoint(is_hopeful=True), transaction.atomic(savepoint=False):
+        Company.objects.count()
+        raise RuntimeError
+    assert Company.objects.count() == 1
