@@ -1,7 +1,8 @@
 """Orders of task deletion by mail (bestilling pr. mail): read, checked as on the screen, ordered or answered.
 
 The subject is "Sletning af opgaver", the body names the numbers and a contact person, the sender is a leader. Numbers
-count only where nothing else can be meant: after "Opgaver:", alone on a line, or before the task's own name.
+count only where nothing else can be meant: alone on a line, with or without "Opgaver:" before them, or before the
+task's own name. A line that speaks of a task in another way is answered, never guessed at.
 """
 
 from __future__ import annotations
@@ -24,12 +25,15 @@ from office.tasks.models import DeletionRequest
 
 SUBJECT = "Sletning af opgaver"
 OUR_ADDRESS = "opgaver@openksd.example"
-_LABEL = re.compile(r"^\s*(?:opgave(?:r|numre|nr|nummer|typer)?|numre|nr)\b\.?\s*:\s*(.+)$", re.I)
-_ALONE = re.compile(r"^[\s\-*•·]*\d{1,4}(?:\s*(?:[,;]|og|and|\s)\s*\d{1,4})*\s*[.,;]?\s*$", re.I)
+_NUMBERS = r"(?:opgave(?:r|numre|nr|nummer|typer)?(?:\s+(?:nr|nummer|numre))?|numre|nr)"
+_LABEL = re.compile(rf"^\s*{_NUMBERS}\b\.?\s*:\s*(.+)$", re.I)
+_ALONE = re.compile(r"^[\s\-*•·]*\d{1,4}(?:(?:[\s,;&+]|og|and|samt)+\d{1,4})*\s*[.,;]?\s*$", re.I)
 _NAMED = re.compile(r"^[\s\-*•·]*(?:opgave\s+|nr\.?\s*)?(\d{1,4})[\s.:–\-]+(\D.*)$", re.I)
 _CONTACT = re.compile(r"^\s*kontakt(?:person)?(?:ens)?[\s,]*(?:navn)?\s*:\s*(.+)$", re.I)
 _ADDRESS = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>().]+")
-_ENDS = re.compile(r"^\s*(?:slutdato|gælder til)\s*:\s*(\d{4}-\d{2}-\d{2}|\d{2}-\d{2}-\d{4})\s*$", re.I)
+_SPOKEN = re.compile(r"\bopgave(?:n|r|rne)?\s+(?:nr\.?\s*|nummer\s+)?\d{1,4}\b", re.I)
+_ENDS = re.compile(r"^\s*(?:slutdato|gælder til)\s*:\s*(\S.*?)\s*$", re.I)
+_DAY = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 _NOTHING = re.compile(r"[\W_]+")
 
 
@@ -64,6 +68,7 @@ class _Read:
     contact_name: str = ""
     contact_email: str = ""
     ends_on: date | None = None
+    unread_end: str = ""
 
 
 def order_by_mail(raw: bytes, *, on: date) -> Answer:
@@ -127,14 +132,18 @@ def _line(line: str, read: _Read) -> None:
         read.contact_name = re.sub(r"(?i)\b(?:e-?mail|mail)\b:?", "", name).strip(" ,;<>()-–")
     elif ends:
         read.ends_on = _day(ends.group(1))
-    elif address:
-        return
-    elif label:
-        read.numbers += [int(number) for number in re.findall(r"\d+", label.group(1))]
-    elif _ALONE.match(line):
-        read.numbers += [int(number) for number in re.findall(r"\d+", line)]
-    elif named := _NAMED.match(line):
+        read.unread_end = "" if read.ends_on is not None else ends.group(1)
+    elif not address:
+        _numbers(label.group(1) if label else line, line, read, is_labelled=label is not None)
+
+
+def _numbers(text: str, line: str, read: _Read, *, is_labelled: bool) -> None:
+    if _ALONE.match(text):
+        read.numbers += [int(number) for number in re.findall(r"\d+", text)]
+    elif named := _NAMED.match(text):
         _named(int(named.group(1)), named.group(2), line, read)
+    elif is_labelled or _SPOKEN.search(text):
+        read.differing.append(line.strip())
 
 
 def _named(number: int, name: str, line: str, read: _Read) -> None:
@@ -148,8 +157,12 @@ def _named(number: int, name: str, line: str, read: _Read) -> None:
 
 
 def _day(text: str) -> date | None:
+    danish = _DAY.fullmatch(text)
     try:
-        return date.fromisoformat(text if text[4] == "-" else f"{text[6:]}-{text[3:5]}-{text[:2]}")
+        if danish:
+            day, month, year = map(int, danish.groups())
+            return date(year, month, day)
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
@@ -174,6 +187,9 @@ def _faults(mail: EmailMessage, read: _Read, leader: User | None, address: str, 
         faults.append(
             Fault("CONTACT", "Kontaktpersonens e-mail mangler.", "The e-mail of a contact person is missing.")
         )
+    if read.unread_end:
+        da, en = "Slutdatoen “{}” kan ikke læses.", "The end date “{}” cannot be read."
+        faults.append(Fault("END", da.format(read.unread_end), en.format(read.unread_end)))
     if read.ends_on is not None and read.ends_on < on:
         faults.append(Fault("END", "Slutdatoen er passeret.", "The end date is past."))
     return faults + _late(on)

@@ -104,6 +104,39 @@ def test_numbers_count_only_where_nothing_else_can_be_meant(body, numbers):
         assert answer.request.numbers == numbers
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Opgaver: 24, frist 27. oktober",  # 27 is a task too
+        "Opgaver: 8-12",
+        "Opgaver: 24 og 27. oktober",
+        "Vi ønsker også opgave 36 slettet.",
+        "Opgave 36 skal blive stående",
+        "Opgaver: alle",
+    ],
+)
+def test_a_line_that_may_mean_something_else_is_answered_and_nothing_is_ordered(line):
+    contact = "Kontaktperson: Hanne Fjordgaard, hanne@aarhus.example\n"
+    assert _codes(_mail(f"{contact}8\n{line}\n")) == ["NAME_DIFFERS"]
+
+
+@pytest.mark.parametrize("line", ["Opgaver: 8, 36, og 51", "8 & 36 samt 51.", "Opgave nr.: 8; 36; 51"])
+def test_numbers_may_be_joined_as_people_join_them(line):
+    contact = "Kontaktperson: Hanne Fjordgaard, hanne@aarhus.example\n"
+    assert order_by_mail(_mail(contact + line), on=SENT).request.numbers == [8, 36, 51]
+
+
+@pytest.mark.parametrize("text", ["2027-04-01", "01-04-2027", "1.4.2027", "01/04/2027"])
+def test_an_end_date_is_read_as_people_write_it(text):
+    order_by_mail(_mail(f"{BODY}Slutdato: {text}\n"), on=SENT)
+    assert {order.ends_on for order in standing_orders()} == {date(2027, 4, 1)}
+
+
+@pytest.mark.parametrize("text", ["31-02-2027", "snart", "uge 14", "23-11-2026"])
+def test_an_end_date_that_cannot_be_read_or_is_past_is_no_order_without_end(text):
+    assert _codes(_mail(f"{BODY}Slutdato: {text}\n")) == ["END"]
+
+
 def test_everything_that_is_wrong_is_said_at_once():
     codes = _codes(_mail("Opgaver: 19, 999", sender="lone@aarhus.example", subject="Noget andet"), SENT)
     assert codes == ["SUBJECT", "SENDER", "NUMBER_UNKNOWN", "NOT_DELETABLE", "CONTACT", "CONTACT"]
