@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -13,13 +14,15 @@ from django.urls import reverse
 from office.administration.models import Role
 from office.kernel import clock, tenancy
 from office.tasks import operations
-from office.tasks.deletion import order_deletion, run_deletion, standing_orders
+from office.tasks.catalogue import all_types
+from office.tasks.deletion import order_deletion, round_for, run_deletion, standing_orders
 from office.tasks.models import DeletionRun
 from office.tasks.tests.world import a_case, event
 from office.web.tests.world import TODAY, World
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[..., Client]
+RUN = date(2026, 12, 7)
 
 
 def _form(*numbers: int, ends_on: str = "", seen: str | None = None) -> dict[str, object]:
@@ -32,6 +35,53 @@ def _form(*numbers: int, ends_on: str = "", seen: str | None = None) -> dict[str
 
 def _show(client: Client, name: str = "deletion") -> str:
     return client.get(reverse(name)).content.decode()
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_24_are_shown_locked_with_why_and_every_other_is_confirmed_with_its_consequence(
+    world: World, client_of: Enter, language: str
+) -> None:
+    shown = unescape(client_of(Role.LOCAL_ADMINISTRATOR, language).get(reverse("deletion")).content.decode())
+    assert {"da": "dannes igen næste nat", "en": "come back the next night"}[language] in shown
+    rows = {int(number): row for number, row in re.findall(r'id="type-(\d+)">(.*?)</tr>', shown, re.S)}
+    assert set(rows) == {number for number, kind in all_types().items() if kind.category != "OURS"}
+    locked = {number for number, row in rows.items() if "<input" not in row}
+    assert locked == {number for number, kind in all_types().items() if kind.category == "NOT_DELETABLE"}
+    assert len(locked) == 24
+    for number, row in rows.items():
+        words = all_types()[number].words(language)
+        assert words.name in row and words.consequence in row
+        assert ('name="confirm"' in row) is (number not in locked)
+
+
+def test_a_number_of_the_24_is_refused_though_a_form_asks_for_it(world: World, client_of: Enter) -> None:
+    answer = client_of(Role.LEADER).post(reverse("deletion_send"), _form(24, 19), follow=True)
+    assert "Opgavetyperne 19 kan ikke slettes" in answer.content.decode()
+    assert standing_orders() == []
+
+
+def test_the_operator_stops_a_coming_run_resumes_it_and_sets_its_deadline(world: World, client_of: Enter) -> None:
+    operations.sync(case=world.maja, findings=[event(24)], on=TODAY)
+    order_deletion(numbers=[24], sender="leder", on=TODAY)
+    operator, run = client_of(Role.OPERATOR), {"municipality": "751", "run_on": "2026-12-07"}
+    stopped = operator.post(reverse("deletion_operate_stop"), run, follow=True).content.decode()
+    assert "Kørslen er standset." in stopped and "Genoptag" in stopped
+    with clock.at(RUN):
+        assert run_deletion(on=RUN) is None
+    operator.post(reverse("deletion_operate_resume"), run)
+    with clock.at(RUN):
+        made = run_deletion(on=RUN)
+    assert made is not None and made.deleted == {"24": 1}
+    over = operator.post(reverse("deletion_operate_stop"), run, follow=True).content.decode()
+    assert "Kørslen den 07-12-2026 er færdig." in over
+
+    operator.post(reverse("deletion_operate_deadline"), {"run_on": "2026-12-21", "deadline": "2026-12-10"})
+    assert round_for(date(2026, 12, 11)).run_on == date(2027, 1, 4)
+    assert "10-12-2026" in _show(client_of(Role.LEADER), "deletion_orders")
+    late = operator.post(
+        reverse("deletion_operate_deadline"), {"run_on": "2026-12-21", "deadline": "2026-12-21"}, follow=True
+    )
+    assert "Fristen skal ligge før kørslen" in late.content.decode()
 
 
 def test_the_follow_up_is_shown_and_handed_out_to_the_municipality(world: World, client_of: Enter) -> None:
@@ -71,8 +121,8 @@ def _run_of(world: World) -> DeletionRun:
     """Make a run that takes one task of Maja's, which comes back two days later."""
     operations.sync(case=world.maja, findings=[event(24)], on=TODAY)
     order_deletion(numbers=[24], sender=world.users[Role.LEADER].username, on=TODAY)
-    with clock.at(date(2026, 12, 7)):
-        run = run_deletion(on=date(2026, 12, 7))
+    with clock.at(RUN):
+        run = run_deletion(on=RUN)
     with clock.at(date(2026, 12, 9)):
         operations.sync(case=world.maja, findings=[event(24, key="new")], on=date(2026, 12, 9))
     assert run is not None
