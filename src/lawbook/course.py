@@ -7,7 +7,7 @@ in carries no meaning.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -259,8 +259,15 @@ def _incomes(standing: Iterable[Fact]) -> dict[str, IncomeRecord]:
     return {employer: _merged(employer, found) for employer, found in answers.items()}
 
 
+def _with_pension(month: IncomeMonth, before: IncomeMonth | None) -> IncomeMonth:
+    """Keep what was told of extra pension when a later answer says nothing of it: the register never does."""
+    if before is None or before.extra_pension is None or month.extra_pension is not None:
+        return month
+    return replace(month, extra_pension=before.extra_pension)
+
+
 def _merged(employer: str, answers: list[Income]) -> IncomeRecord:
     months: dict[str, IncomeMonth] = {}
     for answer in answers:
-        months.update((month.month, month) for month in answer.months)
+        months.update((month.month, _with_pension(month, months.get(month.month))) for month in answer.months)
     return IncomeRecord(employer, months, answers[-1].is_incomplete, tuple(answer.fact for answer in answers))

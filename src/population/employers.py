@@ -97,6 +97,7 @@ def _details(bag: Mailbag, job: Job) -> dict[str, Any]:
         "section_56_agreement": course.section_56,
         "flexjob": course.group == FLEXJOB and {"since": job.employed_since.isoformat()},
         "apprentice": job.is_apprentice,
+        "agreed_hourly_wage": tenure < EIGHT_WEEKS and number(job.hourly_wage),
         "wage_subsidy": job.has_wage_subsidy,
         "insured_employer": job.company.insured_from is not None,
     }

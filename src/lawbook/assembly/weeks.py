@@ -16,9 +16,10 @@ from lawbook.assembly.claims import Claim, Claims
 from lawbook.assembly.entitlement import Entitlement
 from lawbook.assembly.working_time import WorkingTime, hours_of_mask, payable_days
 from lawbook.assessment import WeekAmount
-from lawbook.course import SELF_EMPLOYED
-from lawbook.deductions.rules import Atp, atp, pension, supplement
+from lawbook.course import SELF_EMPLOYED, Course
+from lawbook.deductions.rules import Atp, atp, pays_atp_from, pension, supplement
 from lawbook.foundation.calendar import holiday_mask
+from lawbook.foundation.trace import Trace
 from lawbook.foundation.unknown import Unknown
 from lawbook.rates.rules import REDUCED_MAXIMUM, WeekRates, rates_of_week
 from lawbook.refund.rules import refund_of_week
@@ -199,7 +200,7 @@ def _alone(found: Entitlement, week: ExactWeek) -> WeekAmount:
         capped = shares[price.payee] if shares is not None else None
         return _reckoned(found, week, capped, tuple(range(start, len(trace.steps))))
 
-    (amounts, steps), _ = found.trace.once((week.price, "alone"), compute)
+    (amounts, steps), _ = found.trace.once((week.price, "alone", _is_of_age(found, week.monday)), compute)
     return _amounts(week, amounts, steps)
 
 
@@ -236,10 +237,20 @@ def _refund(found: Entitlement, price: Price, amount: Fraction, monday: date) ->
     return Owed(refund, supplement(found.trace, monday, refund))
 
 
+def _is_of_age(found: Entitlement, monday: int) -> bool:
+    """Say whether a week begins when the person is old enough for ATP (LP-11); nearly everybody always is."""
+    trace, course = found.trace, found.course
+    return monday >= trace.once("age for ATP", lambda: _old_enough_from(trace, course))[0]
+
+
+def _old_enough_from(trace: Trace, course: Course) -> int:
+    return pays_atp_from(trace, course.person.born, course.first_absence_day).toordinal()
+
+
 def _benefit(found: Entitlement, price: Price, amount: Fraction, monday: date) -> Owed:
-    """Round, then own ATP (none for the self-employed, LP-11), then pension of what is left."""
+    """Round, then own ATP (none for the self-employed and before 16 years, LP-11), then pension of what is left."""
     benefit = rounded_week(found.trace, amount, found.course.policy.gross_rounding)
-    pays_atp = found.course.target_group != SELF_EMPLOYED
+    pays_atp = found.course.target_group != SELF_EMPLOYED and _is_of_age(found, monday.toordinal())
     share = atp(found.trace, monday, price.hours, benefit) if pays_atp else Atp(0, 0)
     on_top = pension(found.trace, monday, benefit, share.own)
     return Owed(benefit, own_atp=share.own, municipal_atp=share.municipal, pension=on_top)

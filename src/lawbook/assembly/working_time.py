@@ -19,6 +19,7 @@ from lawbook.foundation.trace import Trace
 from lawbook.incapacity.rules import absent_in_full, is_absent_enough
 from lawbook.weekly_benefit.rules import (
     absent_schedule,
+    average_of_four_weeks,
     has_holidays_without_benefit,
     hours_of_week,
     week_of_plan,
@@ -139,8 +140,13 @@ def _plan(found: Entitlement) -> Plan:
         return Plan(laid, told.schedule_from)
     if len(weeks) == 1:
         return Plan((WorkingTime.of(weeks[0], told.fact),))
-    weekly = sum(told.schedule or (), Fraction(0)) / len(weeks) if weeks else told.weekly_hours or Fraction(0)
-    return Plan((WorkingTime.of(five_equal_days(weekly), told.fact),))
+    if weeks:
+        return Plan((WorkingTime.of(five_equal_days(sum(told.schedule or (), Fraction(0)) / len(weeks)), told.fact),))
+    if told.weekly_hours is None and told.working_time == "VARYING" and told.hours_last_4_weeks is not None:
+        start = len(found.trace.steps)
+        weekly = average_of_four_weeks(found.trace, told.hours_last_4_weeks, told.fact)
+        return Plan((WorkingTime.of(five_equal_days(weekly), None, tuple(range(start, len(found.trace.steps)))),))
+    return Plan((WorkingTime.of(five_equal_days(told.weekly_hours or Fraction(0)), told.fact),))
 
 
 def _weeks_of_plan(
@@ -193,12 +199,17 @@ def reduced(
     trace, weekly = found.trace, base.weekly_hours
     start = len(trace.steps)
     is_whole = bool(weekly) and absent_hours >= weekly
-    if not is_whole and not is_absent_enough(trace, absent_hours, found.course.notification.is_flexjob):
+    if not is_whole and not is_absent_enough(trace, absent_hours, _is_in_new_flexjob(found)):
         look = Finding(135, EVENT, "R-011", f"135:{fact}", NOTHING, days.first, days.last, (fact,))
         return Plan((WorkingTime.of((Fraction(0),) * DAYS_A_WEEK),)), (look,)
     asked = tuple(range(start, len(trace.steps)))
     share = absent_hours / weekly if weekly else Fraction(0)
     return Plan(tuple(_reduced_week(trace, week, share, fact, asked) for week in base.weeks), base.first_monday), ()
+
+
+def _is_in_new_flexjob(found: Entitlement) -> bool:
+    """Say whether the job is a fleksjob of the scheme since 2013, in which no four hours are asked (§ 7, stk. 2)."""
+    return found.course.notification.is_flexjob and found.grant_basis != "FLEXJOB_BEFORE_2013"
 
 
 def _reduced_week(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from lawbook.assessment import EVENT, PART, Finding, Input
+from lawbook.assessment import CONDITION, EVENT, PART, Finding, Input
 from lawbook.course import Course
 from lawbook.facts import Fact, Notification, PartialResumption
 from lawbook.foundation.rule import rule
 from lawbook.foundation.trace import Trace
 
 _LAW = date(2006, 7, 3)
+
+_LEAVE = "Orlov uden løn i fraværet: afgør, om dagene giver ret til sygedagpenge"
+_SKILLED = "Eleven er udlært under fraværet: fastsæt grundlaget for dagene derefter"
 
 
 def _from_day_on(task: int, rule_id: str, day: date, *causes: Fact) -> Finding:
@@ -70,6 +73,34 @@ def subsidy_return(trace: Trace, course: Course) -> tuple[Finding, ...]:
         inputs = (Input("back_on", day.isoformat(), "DATE", cause.fact),)
         trace.add(subsidy_return.step("BACK_AT_WORK", inputs=inputs))
     return tuple(_from_day_on(87, "R-062", day, cause, now) for day, cause in back)
+
+
+@rule("R-021", cites="§ 30, stk. 3", since=_LAW)
+def unpaid_leave(trace: Trace, course: Course) -> tuple[Finding, ...]:
+    """Days of unpaid leave count in the eight weeks (orlov uden løn); whether they carry benefit a person says: 48."""
+    told = course.notification
+    if told.leave_from is None or (told.leave_to is not None and told.leave_to < course.first_absence_day):
+        return ()
+    first = max(told.leave_from, course.first_absence_day)
+    inputs = [Input("leave_from", told.leave_from.isoformat(), "DATE", told.fact)]
+    if told.leave_to is not None:
+        inputs.append(Input("leave_to", told.leave_to.isoformat(), "DATE", told.fact))
+    trace.add(unpaid_leave.step("LEAVE", inputs=tuple(inputs)))
+    facts = (told.fact,)
+    return (Finding(48, CONDITION, "R-021", "48:R-021", PART, first, told.leave_to, facts, title=_LEAVE),)
+
+
+@rule("R-030", cites="§ 47, stk. 1", since=_LAW)
+def apprenticeship_ended(trace: Trace, course: Course) -> tuple[Finding, ...]:
+    """An apprentice who becomes skilled during the absence has another wage from then on (udlært elev): 48."""  # noqa: D401
+    told = course.notification
+    until = told.apprentice_until
+    if until is None or until < course.first_absence_day:
+        return ()
+    inputs = (Input("apprentice_until", until.isoformat(), "DATE", told.fact),)
+    trace.add(apprenticeship_ended.step("SKILLED", inputs=inputs))
+    day = date.fromordinal(until.toordinal() + 1)
+    return (Finding(48, CONDITION, "R-030", "48:R-030", PART, day, None, (told.fact,), title=_SKILLED),)
 
 
 @rule("R-021", cites="§ 54, stk. 1", since=_LAW)

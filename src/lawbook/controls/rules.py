@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from lawbook.assessment import CONDITION, EVENT, FULFILLED, NOTHING, UNDECIDABLE, WHOLE, Finding, Input
-from lawbook.controls.hours import rota_change, rota_return, subsidy_return, wages_stopped
+from lawbook.controls.hours import (
+    apprenticeship_ended,
+    rota_change,
+    rota_return,
+    subsidy_return,
+    unpaid_leave,
+    wages_stopped,
+)
 from lawbook.course import Course
 from lawbook.facts import Application, ControlAnswer, Fact, Unemployment
 from lawbook.foundation import parameters
@@ -48,10 +55,13 @@ def controls(trace: Trace, course: Course, on: date) -> Controls:
 def _unusual_hours(trace: Trace, course: Course) -> tuple[Finding, ...]:
     """Look at rotas, hours set by hand and stopped wages; most jobs have none of them, and cost no look."""
     told = course.notification
+    found = unpaid_leave(trace, course) if told.leave_from is not None else ()
+    found += apprenticeship_ended(trace, course) if told.apprentice_until is not None else ()
     if not (told.is_shift_rota or told.is_flexjob or course.former is not None):
-        return ()
+        return found
     return (
-        rota_return(trace, course)
+        found
+        + rota_return(trace, course)
         + rota_change(trace, course)
         + subsidy_return(trace, course)
         + wages_stopped(trace, course)

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from lawbook.assessment import Input
 from lawbook.foundation import parameters
+from lawbook.foundation.calendar import add_months
 from lawbook.foundation.codec import fraction_text
 from lawbook.foundation.money import whole_kroner
 from lawbook.foundation.rule import rule
@@ -66,6 +67,17 @@ def atp(trace: Trace, monday: date, hours: Fraction, benefit: int) -> Atp:
             formula="own = min(hours × atp_an_hour × own_share, benefit); municipal = parts × own",
         )
     )
+    return found
+
+
+@rule("LP-11", cites="Barselsloven § 44, stk. 1", since=_LAW)
+def pays_atp_from(trace: Trace, born: date, first_absence_day: date) -> date:
+    """Day from which a person is old enough for ATP (fyldt 16 år); weeks that begin before it have none."""
+    months = TABLE["atp_age_months"].known(_LAW)
+    found = add_months(born, months.value)
+    if found > first_absence_day:
+        inputs = (Input("born", born.isoformat(), "DATE"),)
+        trace.add(pays_atp_from.step(found.isoformat(), unit="DATE", inputs=inputs, parameters=(months.use,)))
     return found
 
 

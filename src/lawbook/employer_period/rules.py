@@ -36,6 +36,7 @@ from lawbook.foundation.trace import Trace
 from lawbook.foundation.unknown import Unknown
 
 __all__ = [
+    "casual_towards_employer",
     "employer_period",
     "employment_towards_employer",
     "flexjob_ground",
@@ -133,10 +134,31 @@ def employment_towards_employer(trace: Trace, notification: Notification) -> str
     return verdict
 
 
+@rule("R-021", cites="§ 30, stk. 4", since=_LAW)
+def casual_towards_employer(trace: Trace, told: Notification) -> str:
+    """Work from time to time (løsarbejder): 74 hours in eight weeks, and at work or due on the first absence day.
+
+    The eight weeks need not be without a break. A day without planned work gives the employer no duty.
+    """
+    least = TABLE["employer_requirement_hours"].known(_LAW)
+    hours, planned = told.hours_last_8_weeks, told.has_planned_work
+    if (hours is not None and hours < least.value) or planned is False:
+        verdict = NOT_FULFILLED
+    else:
+        verdict = UNDECIDABLE if hours is None or planned is None else FULFILLED
+    inputs = [Input("hours_last_8_weeks", "" if hours is None else fraction_text(hours), "HOURS", told.fact)]
+    if planned is not None:
+        inputs.append(Input("has_planned_work", str(planned).lower(), "BOOL", told.fact))
+    trace.add(casual_towards_employer.step(verdict, verdict=verdict, inputs=tuple(inputs), parameters=(least.use,)))
+    return verdict
+
+
 def _by_employment(trace: Trace, course: Course, whole: Period) -> EmployerPeriod:
     """Let the employment with this employer decide; what does not evidently hold is asked (LP-37, task 124)."""
     notification = course.notification
     verdict = employment_towards_employer(trace, notification)
+    if notification.is_casual and verdict != FULFILLED:
+        verdict = casual_towards_employer(trace, notification)
     period = _while_employed(whole, notification)
     if verdict == FULFILLED:
         return EmployerPeriod(period)

@@ -50,6 +50,11 @@ def _in_employment(course: Course) -> bool:
     return (since is None or since <= first) and (until is None or first <= until)
 
 
+def _planned_work(course: Course) -> bool | None:
+    """Say whether a casual worker is at work or due: employed only while working (løsarbejder); None = not told."""
+    return course.notification.has_planned_work if course.notification.is_casual else True
+
+
 @rule("R-030", cites="§ 32, stk. 1, nr. 1", since=date(2011, 1, 3), until=_LAST_OLD_DAY)
 def connected_to_the_labour_market(trace: Trace, course: Course) -> str:
     """26 weeks without a break and 240 hours in them (tilknytning til arbejdsmarkedet), the wording until 2014.
@@ -91,11 +96,12 @@ def current_employment(trace: Trace, course: Course) -> str:
     monthly = TABLE["requirement_hours_a_month"].known(first)
     enough = TABLE["requirement_months_with_hours"].known(first)
     found = Hours(*hours_of_months(course, completed_months_before(first, months.value)))
-    in_work = _in_employment(course)
+    planned = _planned_work(course)
+    in_work = _in_employment(course) and planned is not False
     reached = sum(1 for month in found.months if month.hours >= monthly.value)
     total = found.total
     if in_work and total >= least.value and reached >= enough.value:
-        verdict = FULFILLED
+        verdict = FULFILLED if planned else UNDECIDABLE
     else:
         verdict = UNDECIDABLE if in_work and found.is_partly_unknown else NOT_FULFILLED
     at_work = Input("is_in_employment", str(in_work).lower(), "BOOL", course.notification.fact)

@@ -127,7 +127,8 @@ def _employee(trace: Trace, course: Course) -> Requirement:
 
 def _register_is_asked(course: Course) -> bool:
     """Say whether the missing income is a question of its own (30, 42), so that 44 would only repeat it."""
-    if course.act("SET_HOURLY_RATE") is not None or current_employment.on(course.first_absence_day) is None:
+    is_rate_known = course.act("SET_HOURLY_RATE") is not None or course.notification.agreed_hourly_wage is not None
+    if is_rate_known or current_employment.on(course.first_absence_day) is None:
         return False
     record = course.incomes.get(course.employer or "")
     return record is None or record.is_incomplete

@@ -10,6 +10,7 @@ from typing import ClassVar
 from lawbook.facts.statement import Fact
 from lawbook.foundation.hours import DAYS_A_WEEK
 
+WORKING_TIMES = ("FIXED", "VARYING", "UNKNOWN")
 FORMS = ("DP201", "DP200A", "DP200B", "DP200C")
 
 
@@ -37,6 +38,16 @@ class Notification(Fact):
     is_apprentice: bool = False
     has_wage_subsidy: bool = False
     is_shift_rota: bool = False  # the hours follow a rota (turnus); no week is like the next
+    working_time: str = "FIXED"  # FIXED · VARYING · UNKNOWN: hours or pay not fixed beforehand, or not known at all
+    hours_last_4_weeks: Fraction | None = None  # before the absence, where they vary
+    wage_last_4_weeks: int | None = None  # øre, before AM-bidrag
+    has_production_stop: bool = False  # the work stands still for want of material or for the weather
+    agreed_hourly_wage: int | None = None  # øre, before AM-bidrag; of an employment of less than eight weeks
+    is_casual: bool = False  # works from time to time (løsarbejder)
+    has_planned_work: bool | None = None  # at work on the first day, or on the last working day and due on the first
+    leave_from: date | None = None  # unpaid leave (orlov uden løn)
+    leave_to: date | None = None
+    apprentice_until: date | None = None  # the last day of the apprenticeship, when it ends during the absence
     wages_stopped_on: date | None = None  # the employer stops the wages during the absence
     is_insured_employer: bool = False  # the employer says that the first days are insured (§ 55)
     corrects: str | None = None  # fact id of the notification that this one replaces
@@ -45,6 +56,8 @@ class Notification(Fact):
         """Refuse a form that no chapter knows, for nobody's group is guessed, and a plan that is not of whole weeks."""
         if self.form not in FORMS:
             raise ValueError(f"form: {self.form!r} is none of {', '.join(FORMS)}")
+        if self.working_time not in WORKING_TIMES:
+            raise ValueError(f"working_time: {self.working_time!r} is none of {', '.join(WORKING_TIMES)}")
         if self.schedule is not None and (not self.schedule or len(self.schedule) % DAYS_A_WEEK):
             raise ValueError(f"schedule: {len(self.schedule)} days are no whole weeks")
         if self.schedule_from is not None and self.schedule_from.weekday():

@@ -19,6 +19,7 @@ class IncomeMonth:
     month: str  # YYYY-MM
     wage: int | None
     hours: Fraction | None
+    extra_pension: int | None = None  # own extra contribution to an employer's pension, øre; asked for and shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

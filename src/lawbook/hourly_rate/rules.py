@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from lawbook.assessment import CONDITION, EVENT, WHOLE, Finding, Input
 from lawbook.course import YES, Course, IncomeRecord
-from lawbook.facts import IncomeMonth
+from lawbook.facts import IncomeMonth, Notification
 from lawbook.foundation import parameters
 from lawbook.foundation.calendar import completed_months_before
 from lawbook.foundation.codec import fraction_text
@@ -17,9 +17,24 @@ from lawbook.foundation.money import half_up
 from lawbook.foundation.rule import rule
 from lawbook.foundation.trace import Trace
 from lawbook.foundation.unknown import Unknown
+from lawbook.hourly_rate.basis import converted_hours, earnings_of_four_weeks, look_at_basis
+
+__all__ = [
+    "HourlyRate",
+    "agreed_wage",
+    "average_hourly_earnings",
+    "converted_hours",
+    "earnings_of_four_weeks",
+    "extra_pension",
+    "hourly_rate",
+    "not_too_low",
+    "rate_set_by_hand",
+    "register_answer",
+]
 
 TABLE = parameters.load(__file__)
 
+_LAW = date(2006, 7, 3)
 REGISTER_RULE_SINCE = date(2015, 1, 5)
 
 NOTHING_REGISTERED = "NOTHING_REGISTERED"
@@ -46,9 +61,48 @@ def hourly_rate(trace: Trace, course: Course) -> HourlyRate:
         found = not_too_low(trace, by_hand, course.first_absence_day)
         return HourlyRate(found, _missing(course, None, found), tuple(range(start, len(trace.steps))))
     record = course.incomes.get(course.employer or "")
-    found = _from_register(trace, course, record)
-    findings = (*_missing(course, record, found), *_incomplete(course, record))
+    told = course.notification
+    found = _agreed(trace, course) if _is_by_agreement(told) else _from_register(trace, course, record)
+    if _is_by_agreement(told):
+        findings = _missing(course, None, found)
+    else:
+        findings = (*_missing(course, record, found), *_incomplete(course, record))
+    findings += look_at_basis(trace, course, found)
     return HourlyRate(found, findings, tuple(range(start, len(trace.steps))))
+
+
+def _is_by_agreement(told: Notification) -> bool:
+    """Say whether the employment is so new that the agreed wage stands in for the register's (nyt job)."""
+    days = TABLE["new_employment_days"].known(told.first_absence_day)
+    since = told.employed_since
+    return (
+        told.agreed_hourly_wage is not None
+        and since is not None
+        and (told.first_absence_day - since).days < days.value
+    )
+
+
+def _agreed(trace: Trace, course: Course) -> int | Unknown:
+    found = agreed_wage(trace, course.notification)
+    return not_too_low(trace, found, course.first_absence_day)
+
+
+@rule("LP-07", cites="BEK 1323/2022 § 8, stk. 5", since=_LAW)
+def agreed_wage(trace: Trace, told: Notification) -> int:
+    """Wage that is agreed for an employment of less than eight weeks (aftalt løn), after labour-market contribution."""
+    contribution = TABLE["labour_market_contribution"].known(told.first_absence_day)
+    days = TABLE["new_employment_days"].known(told.first_absence_day)
+    found = half_up((1 - contribution.value) * (told.agreed_hourly_wage or 0))
+    trace.add(
+        agreed_wage.step(
+            str(found),
+            unit="ORE",
+            inputs=(Input("agreed_hourly_wage", str(told.agreed_hourly_wage), "ORE", told.fact),),
+            parameters=(days.use, contribution.use),
+            formula="(1 - labour_market_contribution) × agreed_hourly_wage",
+        )
+    )
+    return found
 
 
 def _from_register(trace: Trace, course: Course, record: IncomeRecord | None) -> int | Unknown:
@@ -82,7 +136,7 @@ def average_hourly_earnings(trace: Trace, record: IncomeRecord, first_absence_da
     if why := _why_not(months):
         trace.add(average_hourly_earnings.step(why, inputs=inputs, parameters=(count.use,)))
         return Unknown("average_hourly_earnings", why)
-    wage = sum(month.wage or 0 for month in months)
+    wage = sum(month.wage or 0 for month in months) + extra_pension(trace, months, record, first_absence_day)
     hours = sum((month.hours or Fraction(0) for month in months), Fraction(0))
     found = half_up((1 - contribution.value) * wage / hours)
     trace.add(
@@ -97,7 +151,22 @@ def average_hourly_earnings(trace: Trace, record: IncomeRecord, first_absence_da
     return found
 
 
-@rule("LP-08", cites="LP-08", since=date(2006, 7, 3))
+@rule("LP-07", cites="STAR 18-07-2016", since=date(2016, 7, 1))
+def extra_pension(trace: Trace, months: list[IncomeMonth], record: IncomeRecord, first_absence_day: date) -> int:
+    """Own extra contributions to an employer's pension count as wage (ekstra pensionsbidrag), asked for and shown."""
+    found = sum(month.extra_pension or 0 for month in months)
+    if not found or not extra_pension.holds_on(first_absence_day):
+        return 0
+    inputs = tuple(
+        Input(f"extra_pension {month.month}", str(month.extra_pension), "ORE", record.facts[-1])
+        for month in months
+        if month.extra_pension
+    )
+    trace.add(extra_pension.step(str(found), unit="ORE", inputs=inputs))
+    return found
+
+
+@rule("LP-08", cites="LP-08", since=_LAW)
 def not_too_low(trace: Trace, rate: int, first_absence_day: date) -> int | Unknown:
     """Take a rate that own ATP would eat up for not known (for lav timesats): a person finds out, and it is never 0."""
     lowest = TABLE["lowest_hourly_rate"].known(first_absence_day)

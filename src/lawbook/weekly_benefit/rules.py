@@ -71,6 +71,16 @@ def week_of_plan(trace: Trace, number: int, weeks: int, first_monday: date, fact
     return number
 
 
+@rule("LP-05", cites="BEK 953/2019 § 11, stk. 1", since=_LAW)
+def average_of_four_weeks(trace: Trace, hours: Fraction, fact: str | None = None) -> Fraction:
+    """Hours of a week that vary, on the average of the last four weeks (varierende arbejdstid)."""
+    weeks = TABLE["weeks_of_varying_hours"].known(_LAW)
+    found: Fraction = hours / weeks.value
+    inputs = (Input("hours_last_4_weeks", fraction_text(hours), "HOURS", fact),)
+    trace.add(average_of_four_weeks.step(fraction_text(found), unit="HOURS", inputs=inputs, parameters=(weeks.use,)))
+    return found
+
+
 @rule("LP-05", cites="§ 50, stk. 3", since=_LAW)
 def hours_of_week(
     trace: Trace, schedule: Schedule, mask: int, fact: str | None = None, written: str | None = None

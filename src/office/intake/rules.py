@@ -17,14 +17,18 @@ Period = tuple[date, date]
 NOTIFICATIONS = frozenset({"DP201", "DP200A", "DP200B", "DP200C"})
 
 # First and last day that a message of each type names, and its field for the first.
+_OF_EMPLOYEES = (
+    ("first_absence_day", "last_sick_day"), ("employment_start", "employment_end"), ("leave_from", "leave_to"),
+)  # fmt: skip
 _SPANS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "DP201": (("first_absence_day", "last_sick_day"), ("employment_start", "employment_end")),
-    "DP200A": (("first_absence_day", "last_sick_day"), ("employment_start", "employment_end")),
+    "DP201": _OF_EMPLOYEES,
+    "DP200A": _OF_EMPLOYEES,
     "DP200B": (("first_absence_day", "last_sick_day"),),
     "DP200C": (("first_absence_day", "last_sick_day"),),
     "CORRECTION": (
         ("notification.first_absence_day", "notification.last_sick_day"),
         ("notification.employment_start", "notification.employment_end"),
+        ("notification.leave_from", "notification.leave_to"),
     ),
     "DP202": (("refund_from", "refund_to"),),
     "HOLIDAY": (("from", "to"),),

@@ -76,6 +76,7 @@ def notification(form: str, body: Body, *, employer: str | None) -> Draft:
         is_flexjob=True if flexjob is not None else None,
         flexjob_since=(flexjob or {}).get("since"),
         is_apprentice=body.get("apprentice"),
+        **_terms(body),
         has_wage_subsidy=body.get("wage_subsidy"),
         is_shift_rota=body.get("shift_rota"),
         wages_stopped_on=body.get("wages_stopped_on"),
@@ -86,6 +87,20 @@ def notification(form: str, body: Body, *, employer: str | None) -> Draft:
         kind="NOTIFICATION", said_by=said_by, data=data, scope=CASE, relation=relation,
         employer=data.get("employer"), on=day(body["first_absence_day"]),
     )  # fmt: skip
+
+
+def _terms(body: Body) -> dict[str, Any]:
+    """Return what is unusual about an employment: hours and pay not fixed, leave, the end of apprenticeship."""
+    same = ("working_time", "leave_from", "leave_to", "apprentice_until")
+    return {
+        **{name: body.get(name) for name in same},
+        "hours_last_4_weeks": hours(body.get("hours_last_4_weeks")),
+        "wage_last_4_weeks": ore(body.get("wage_last_4_weeks")),
+        "has_production_stop": body.get("production_stop"),
+        "agreed_hourly_wage": ore(body.get("agreed_hourly_wage")),
+        "is_casual": body.get("casual"),
+        "has_planned_work": body.get("planned_work"),
+    }
 
 
 def _notified(body: Body) -> list[Draft]:
@@ -192,6 +207,7 @@ def _education(body: Body, said_by: str) -> Draft:
 def _income(body: Body) -> list[Draft]:
     months = [
         {"month": name, "wage": ore(month["wage"]), "hours": hours(month["hours"])}
+        | _given(extra_pension=ore(month.get("extra_pension")))
         for name, month in sorted(body["months"].items())
     ]
     data = _given(employer=body["employer"], months=months, is_incomplete=body.get("incomplete"))

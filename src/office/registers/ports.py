@@ -46,6 +46,7 @@ class IncomeLine:
     month: str  # YYYY-MM
     wage: int | None
     hours: Fraction | None
+    extra_pension: int | None = None  # own extra contribution to the employer's pension, where it is told of
 
 
 @dataclass(frozen=True, slots=True)

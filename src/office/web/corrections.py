@@ -135,14 +135,23 @@ def _month_row(
     )  # fmt: skip
 
 
+def _extra_pension(case: SicknessCase, facts: Sequence[Fact]) -> dict[str, int]:
+    """Return the extra pension that was told of each month: correcting wage and hours takes none of it away."""
+    lines = [line for fact in reversed(_income_facts(case, facts)) for line in fact.data.get("months", ())]
+    return {line["month"]: line["extra_pension"] for line in lines if line.get("extra_pension") is not None}
+
+
 def income_act(case: SicknessCase, facts: Sequence[Fact], written: QueryDict) -> Act:
     """Read the corrected income of a case (ret indtægt). Raises Unreadable."""
-    months = []
+    told = _extra_pension(case, facts)
+    months: list[dict[str, Any]] = []
     for month in months_before(case.first_absence_day):
         label = formats.month_text(month)
         wage = parsing.ore(written.get(f"wage-{month}", ""), label)
         hours = parsing.number(written.get(f"hours-{month}", ""), label)
         months.append({"month": month, "wage": wage, "hours": None if hours is None else fraction_text(hours)})
+        if month in told:
+            months[-1]["extra_pension"] = told[month]
     data = {"employer": case.employer.cvr if case.employer else "", "months": months}
     mine = _income_facts(case, facts)
     reason = written.get("reason", "").strip()

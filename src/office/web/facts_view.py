@@ -101,4 +101,7 @@ def month_text(month: Mapping[str, Any]) -> str:
         "wage": _("ukendt") if wage is None else formats.kroner(int(wage)),
         "hours": formats.hours(month.get("hours")),
     }
+    if month.get("extra_pension") is not None:
+        values["pension"] = formats.kroner(int(month["extra_pension"]))
+        return _("%(month)s: %(wage)s kr., %(hours)s t, ekstra pension %(pension)s kr.") % values
     return _("%(month)s: %(wage)s kr., %(hours)s t") % values

@@ -76,6 +76,7 @@ CODES: Mapping[str, str | Promise] = {
     "INFORM": _("Oplysende"), "BRAKE": _("Bremsende"), "SAMPLE": _("Stikprøve"), "MISSING": _("Intet svar"),
     "VALID": _("Gyldig"), "INVALID": _("Ugyldig"), "UNKNOWN": _("Ukendt"),
     "APPLIED": _("Ansøgt"), "APPROVED": _("Godkendt"),
+    "FIXED": _("Aftalt på forhånd"), "VARYING": _("Varierende"),
     "FULL_TIME": _("Fuldtid"), "PART_TIME": _("Deltid"), "TWO_THIRDS": _("2/3 af højeste beløb"),
     "FULL": _("Højeste beløb"), "EXTENSION": _("Forlængelse"), "RESUME": _("Genoptagelse"),
     "PENSION_APPLICATION": _("Ansøgning om førtidspension"),

@@ -12,6 +12,11 @@ INPUTS: Mapping[str, str | Promise] = {
     "back_on": _("Tilbage på arbejde"),
     "absence_cause": _("Fraværsårsag"), "absent_hours": _("Fraværstimer pr. uge"), "advice": _("Svar fra kontrol"),
     "agreed_illness": _("Aftalt sygdom"), "agreement": _("Aftale"), "amount": _("Beløb før afrunding"),
+    "agreed_hourly_wage": _("Aftalt timeløn"), "apprentice_until": _("Sidste dag som elev"), "born": _("Født"),
+    "converted_hours": _("Omregnede timer i måneden"), "extra_pension": _("Ekstra pensionsbidrag"),
+    "has_planned_work": _("På arbejde eller på vagt første fraværsdag"),
+    "hours_last_4_weeks": _("Timer de seneste fire uger"), "wage_last_4_weeks": _("Løn de seneste fire uger"),
+    "leave_from": _("Orlov uden løn fra"), "leave_to": _("Orlov uden løn til"),
     "annual_profit": _("Overskud pr. år"), "applied_on": _("Anmodet"), "basis": _("Ugentligt grundlag"),
     "balance": _("Mellemværende"), "benefit": _("Ugens sygedagpenge"),
     "business_is_running": _("Virksomheden drives"), "business_started_on": _("Virksomheden begyndt"),
@@ -54,6 +59,9 @@ INPUTS: Mapping[str, str | Promise] = {
     "deadline": _("Frist"), "blocks": _("Blokerer"), "made_by": _("Oprettet af"),
     # Parameters of the law.
     "after_employer_pay_days": _("Anmeldelse efter betalingens ophør, dage"), "atp_an_hour": _("ATP pr. time"),
+    "atp_age_months": _("Alder for ATP, måneder"), "new_employment_days": _("Nyt job under, dage"),
+    "hourly_wage_of_men": _("Årets timeløn, mænd"), "hourly_wage_of_women": _("Årets timeløn, kvinder"),
+    "weeks_of_varying_hours": _("Uger bag varierende timer"),
     "business_months": _("Måneder i virksomheden"),
     "business_share_of_normal": _("Andel af normal arbejdstid i virksomheden"),
     "citizen_application_days": _("Borgerens frist, dage"), "days_a_week": _("Dage pr. uge"),
@@ -105,6 +113,7 @@ INPUTS: Mapping[str, str | Promise] = {
 
 # Answers that a rule gives in a code.
 ANSWERS: Mapping[str, str | Promise] = {
+    "LEAVE": _("orlov uden løn"), "SKILLED": _("udlært"),
     "BACK_AT_WORK": _("tilbage på arbejde"), "INJURY": _("arbejdsskade oplyst"), "ROTA": _("turnus"),
     "ROTA_CHANGED": _("turnus ændret"), "WAGES_STOPPED": _("løn standset"),
     "BY_CASEWORKER": _("efter sagsbehandlerens ord"), "FORM_MISSING": _("skemaet mangler"),

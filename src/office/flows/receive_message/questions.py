@@ -15,7 +15,7 @@ from office.intake.models import Message
 from office.intake.reading import parse
 from office.intake.translation import BUSINESS, CASE, EMPLOYER, PERSON, Draft, translate
 from office.registers import doors
-from office.registers.ports import IncomeAnswer, InsuranceState
+from office.registers.ports import IncomeAnswer, IncomeLine, InsuranceState
 
 _REGISTER = "REGISTER"
 
@@ -105,11 +105,14 @@ def _incomes(desk: Desk, incoming: Incoming) -> None:
             _income(desk, incoming, answer)
 
 
+def _month(line: IncomeLine) -> dict[str, Any]:
+    hours = None if line.hours is None else str(Fraction(line.hours))
+    told = {"month": line.month, "wage": line.wage, "hours": hours}
+    return told if line.extra_pension is None else told | {"extra_pension": line.extra_pension}
+
+
 def _income(desk: Desk, incoming: Incoming, answer: IncomeAnswer) -> None:
-    months = [
-        {"month": line.month, "wage": line.wage, "hours": None if line.hours is None else str(Fraction(line.hours))}
-        for line in answer.months
-    ]
+    months = [_month(line) for line in answer.months]
     data = {"employer": answer.cvr, "months": months, "is_incomplete": answer.is_incomplete}
     _record(desk, incoming, Draft(kind="INCOME", said_by=_REGISTER, data=data), None)
 

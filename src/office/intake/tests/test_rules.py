@@ -27,6 +27,7 @@ def broken(check, *args, **kwargs) -> str | None:
     [
         ("DP201", "first_absence_day", "last_sick_day"), ("DP201", "employment_start", "employment_end"),
         ("DP200A", "first_absence_day", "last_sick_day"), ("DP200A", "employment_start", "employment_end"),
+        ("DP201", "leave_from", "leave_to"), ("DP200A", "leave_from", "leave_to"),
         ("DP200B", "first_absence_day", "last_sick_day"), ("DP200C", "first_absence_day", "last_sick_day"),
         ("DP202", "refund_from", "refund_to"), ("HOLIDAY", "from", "to"), ("IMPRISONMENT", "from", "to"),
         ("SPECIAL_CIRCUMSTANCE", "from", "to"),

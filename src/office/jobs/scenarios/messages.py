@@ -84,11 +84,20 @@ def _employment(event: Event, cast: Cast) -> Message:
         "shift_rota": event.get("shift_rota"),
         "pay_during_absence": event.fields["form"] == "DP201",
         "section_56_agreement": event.get("section_56"),
-        "flexjob": {} if event.get("flexjob") else None,
+        "flexjob": {"since": event.get("flexjob_since")} if event.get("flexjob") else None,
         "apprentice": event.get("apprentice"),
         "wage_subsidy": event.get("wage_subsidy"),
         "insured_employer": True if _says_insured(event, cast, str(cvr)) else None,
+        "working_time": _upper(event.get("working_time")),
+        **{name: event.get(name) for name in _TERMS},
     }
+
+
+# What is unusual about the employment.
+_TERMS = (
+    "hours_last_4_weeks", "wage_last_4_weeks", "production_stop", "agreed_hourly_wage", "casual", "planned_work",
+    "leave_from", "leave_to", "apprentice_until",
+)  # fmt: skip
 
 
 def _says_insured(event: Event, cast: Cast, cvr: str) -> bool:

@@ -126,6 +126,7 @@ def _income(world: World, event: Event) -> None:
         held["months"][month] = {
             "wage": None if wage is None else int(Decimal(wage) * 100),
             "hours": None if hours is None else f"{Decimal(hours):f}",
+            "extra_pension": int(Decimal(line["extra_pension"]) * 100) if "extra_pension" in line else None,
         }
     held["is_incomplete"] = bool(event.get("incomplete"))
     store_answer(register="INCOME", key=key, answer=held, from_day=event.on)

@@ -91,8 +91,9 @@ class DemoIncomeRegister:
     def _line(month: str, stated: dict[str, Any]) -> ports.IncomeLine:
         hours = stated.get("hours")
         return ports.IncomeLine(
-            month=month, wage=stated.get("wage"), hours=None if hours is None else Fraction(str(hours))
-        )
+            month=month, wage=stated.get("wage"), hours=None if hours is None else Fraction(str(hours)),
+            extra_pension=stated.get("extra_pension"),
+        )  # fmt: skip
 
 
 class DemoControlRegister:
