@@ -12,7 +12,7 @@ from office.administration.operations import NotAllowed
 from office.administration.rights import Right, may
 from office.tasks import deletion, deletion_request
 from office.tasks.deletion_request import Draft
-from office.tasks.models import DeletionOrder, DeletionRequest
+from office.tasks.models import DeletionRequest
 
 
 def _needs(user: User, right: Right) -> None:
@@ -32,20 +32,6 @@ def send_request(*, request: DeletionRequest, by: User, on: date) -> DeletionReq
     """Send the municipality's request as its leader (send bestilling). Raises NotAllowed, NotReadyToSend."""
     _needs(by, Right.ORDER_DELETION)
     return deletion_request.send_request(request=request, sender=by.username, on=on)
-
-
-@transaction.atomic
-def order_task_deletion(
-    *, numbers: Iterable[int], by: User, on: date, contact_name: str = "", contact_email: str = ""
-) -> list[DeletionOrder]:
-    """Order the open tasks of types deleted at every run from now on (sletteordre).
-
-    Raises NotAllowed, UnknownTaskNumbers, NotDeletable; then nothing is ordered.
-    """
-    _needs(by, Right.ORDER_DELETION)
-    return deletion.order_deletion(
-        numbers=numbers, sender=by.username, on=on, contact_name=contact_name, contact_email=contact_email
-    )
 
 
 @transaction.atomic

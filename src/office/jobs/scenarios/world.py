@@ -10,11 +10,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
-from office.administration.models import Role
+from office.administration.models import Role, User
 from office.administration.operations import create_user, set_parameter
 from office.cases.queries import cases_of
 from office.flows import receive_message
-from office.flows.order_task_deletion import order_task_deletion
+from office.flows.order_task_deletion import prepare_request, send_request
 from office.intake.problems import FAULT
 from office.jobs.scenarios import acts, extracts
 from office.jobs.scenarios.cast import NAME, Cast, NotLivable
@@ -25,6 +25,7 @@ from office.kernel.errors import OfficeError
 from office.parties.models import Person
 from office.parties.operations import put_person
 from office.registers.operations import store_answer
+from office.tasks.deletion_request import Draft
 
 ALWAYS = date(1990, 1, 1)
 _RECEIVED_AT = time(10)
@@ -190,14 +191,24 @@ def _caseworker(world: World, event: Event) -> None:
         raise Refusal(f"{error.da} {error.en}") from error
 
 
+def _user(role: Role) -> User:
+    name = f"scenario-{role.lower()}"
+    known = User.objects.filter(username=name).first()
+    return known or create_user(
+        username=name, display_name=str(role.label), role=role, municipality=tenancy.current()
+    )
+
+
 def _deletion_order(world: World, event: Event) -> None:
     named = str(event.get("sender_role", "leader")).upper()
     role = Role(named) if named in Role.values else Role.CASEWORKER  # whoever it is, no leader
-    sender = create_user(
-        username=f"scenario-{role.lower()}", display_name=str(role.label), role=role, municipality=tenancy.current()
+    numbers = tuple(event.fields["tasks"])
+    said = Draft(
+        numbers=numbers, confirmed=numbers, contact_name="Kontakt i kommunen", contact_email="kontakt@kommune.example"
     )
     try:
-        order_task_deletion(numbers=event.fields["tasks"], by=sender, on=event.on)
+        drafted = prepare_request(said=said, by=_user(Role.LOCAL_ADMINISTRATOR), on=event.on)
+        send_request(request=drafted, by=_user(role), on=event.on)
     except OfficeError as error:
         raise Refusal(f"{error.da} {error.en}") from error
 
