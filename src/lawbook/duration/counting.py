@@ -70,7 +70,7 @@ class Counter:
         while len(self._sums) <= place:
             here = days_of_month(self._first_month + len(self._sums) - 1)
             self._sums.append(self._sums[-1] + self.between(*here))
-        return self._sums[place] if place > 0 else 0
+        return self._sums[max(place, 0)]
 
 
 def month_number(day: date) -> int:

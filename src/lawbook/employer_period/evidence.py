@@ -27,7 +27,7 @@ def looked_through(trace: Trace, course: Course, agreed: Agreed) -> tuple[Input,
     if asked is None:
         return ()
     told = [Input("statement_on", asked.statement_on.isoformat(), "DATE", asked.fact)] if asked.statement_on else []
-    condition = _CONDITIONS.get(asked.condition or 0)
+    condition = _CONDITIONS.get(asked.condition)
     if condition is not None:
         verdict = condition(trace, asked, course.notification.employed_since)
         told += [Input("condition", str(asked.condition), "NUMBER", asked.fact), Input("condition_is_met", verdict)]
@@ -108,4 +108,4 @@ def _on(name: str, day: date | None) -> tuple[Input, ...]:
 
 
 _Condition = Provision[[Trace, Agreement, date | None], str]
-_CONDITIONS: Mapping[int, _Condition] = {1: many_days_expected, 2: treatment_decided, 3: paid_before}
+_CONDITIONS: Mapping[int | None, _Condition] = {1: many_days_expected, 2: treatment_decided, 3: paid_before}

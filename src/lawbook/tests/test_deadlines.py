@@ -116,9 +116,14 @@ def test_a_late_employer_without_pay_costs_the_citizen_nothing() -> None:
 
 @pytest.mark.parametrize("answer", ["YES", "NO"])
 def test_an_answer_on_the_lateness_settles_it(answer: str) -> None:
-    result = found(employee("2026-09-01", settled(90, answer), sent_on="2026-10-20"))
+    trace = Trace()
+    result = deadlines(
+        trace, employee("2026-09-01", settled(90, answer), sent_on="2026-10-20"), LATER, PERIOD, PAYS_FROM
+    )
     assert tasks(result) == []
     assert result.refund_from == (None if answer == "YES" else date(2026, 10, 20))
+    (told,) = [step.result for step in trace.steps if step.rule == "REF-03"]
+    assert told == ("2026-10-01" if answer == "YES" else "2026-10-20")
 
 
 @given(days=st.integers(0, 100))

@@ -200,7 +200,7 @@ def test_a_new_absence_over_the_limit_waits_for_a_person() -> None:
     own = spell(date(2025, 9, 22))
     over = found(second_absence(), date(2025, 10, 1), spell(date(2025, 1, 6), date(2025, 7, 16), case="old"), own)
     (asked,) = [finding for finding in over.findings if finding.task == 59]
-    assert asked.holds == WHOLE
+    assert (asked.holds, asked.closes_with_cause) == (WHOLE, True)
     under = found(second_absence(), date(2025, 10, 1), spell(date(2025, 1, 6), date(2025, 7, 15), case="old"), own)
     assert 59 not in [finding.task for finding in under.findings]
 
@@ -325,3 +325,26 @@ def test_of_two_extensions_on_one_day_the_later_fact_stands() -> None:
     word = act("EXTEND", "2026-07-20", ground="3", last_day="2027-01-31")
     for facts, look_on in (((message, word), date(2027, 1, 17)), ((word, message), date(2027, 3, 17))):
         assert found(absent(*facts), date(2026, 8, 15), spell(F)).next_look_on == look_on
+
+
+def test_the_days_counted_to_date_are_those_of_the_months_of_the_window() -> None:
+    """On 15 June the nine months begin with October: nothing of September counts, and all of October."""
+    earlier = spell(date(2025, 7, 1), date(2025, 10, 31), case="old")
+    result = found(absent(), date(2026, 6, 15), earlier, spell(F)).reassessment
+    assert result is not None
+    assert result.counted_to_date == brute_count([earlier, spell(F)], date(2025, 10, 1), date(2026, 6, 15))
+
+
+def test_the_step_tells_the_days_at_the_reassessment_day_and_else_those_to_date() -> None:
+    for on, one, days in ((date(2026, 6, 30), spell(F), "123"), (date(2026, 6, 30), spell(F, date(2026, 7, 3)), "100")):
+        trace = Trace()
+        reassessment(trace, absent(), on, (one,))
+        (step,) = [step for step in trace.steps if step.rule == "R-050"]
+        assert [item.value for item in step.inputs] == [days]
+
+
+def test_an_application_for_pension_is_the_seventh_ground() -> None:
+    trace = Trace()
+    reassessment(trace, absent(jobcentre("PENSION_APPLICATION")), date(2026, 8, 15), (spell(F),))
+    (step,) = [step for step in trace.steps if step.rule == "R-055"]
+    assert [item.value for item in step.inputs] == ["7"]

@@ -191,6 +191,8 @@ def test_the_employer_pays_no_longer_than_the_employment_lasts() -> None:
     result = found(employee(F, employed_until="2026-09-15"))
     assert result.period == Period(date(2026, 9, 1), date(2026, 9, 15))
     assert tasks(result) == [130]
+    over = found(employee(F, employed_until="2026-08-20"))
+    assert over.period == Period(date(2026, 9, 1), date(2026, 9, 1))
 
 
 def test_a_first_absence_day_before_the_act_is_told_the_operator() -> None:
@@ -198,3 +200,11 @@ def test_a_first_absence_day_before_the_act_is_told_the_operator() -> None:
     assert result.period is None
     (told,) = result.findings
     assert (told.task, told.kind, told.holds) == (None, ALARM, WHOLE)
+
+
+def test_what_the_employment_was_tried_on_stands_in_its_step() -> None:
+    for fields, told in (({}, ["2000-01-01", "296"]), ({"employed_since": "", "hours_last_8_weeks": ""}, ["", ""])):
+        trace = Trace()
+        employer_period(trace, employee(F, **fields), date(2026, 9, 10))
+        (step,) = [step for step in trace.steps if step.rule == "R-021"]
+        assert [item.value for item in step.inputs] == told

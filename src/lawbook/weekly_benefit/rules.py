@@ -98,7 +98,7 @@ def hours_of_week(
 def absent_schedule(trace: Trace, schedule: Schedule, absent_hours: Fraction, fact: str | None) -> Schedule:
     """Spread the absent hours of a partial return over the scheduled days (delvis genoptaget arbejde)."""
     weekly = sum(schedule, Fraction(0))
-    share = min(absent_hours / weekly, Fraction(1)) if weekly else Fraction(0)
+    share = min(absent_hours / weekly, Fraction(1)) if weekly else weekly
     found = tuple(hours * share for hours in schedule)
     inputs = (
         Input("absent_hours", fraction_text(absent_hours), "HOURS", fact),
