@@ -7,11 +7,8 @@ from datetime import date
 
 from lawbook.assessment import (
     CONDITION,
-    EVENT,
     FULFILLED,
     NOT_FULFILLED,
-    NOTHING,
-    PART,
     UNDECIDABLE,
     WHOLE,
     Finding,
@@ -19,10 +16,9 @@ from lawbook.assessment import (
     Step,
 )
 from lawbook.course import Course
-from lawbook.deadlines.last_day import excuse, is_excused, of_policy
+from lawbook.deadlines.last_day import days_lost, excuse, is_excused, late_finding, of_policy
 from lawbook.facts import Agreement, Application, CaseworkerAct, LetterSent
 from lawbook.foundation import parameters
-from lawbook.foundation.calendar import ONE_DAY
 from lawbook.foundation.parameters import Value
 from lawbook.foundation.rule import rule
 from lawbook.foundation.trace import Trace
@@ -79,9 +75,8 @@ def citizen_application(trace: Trace, course: Course, pays_from: date) -> Late:
     if word is not None:
         return Late(last_day, form.sent_on)
     inputs += (Input("excuse", form.excuse, "TEXT", form.fact),)
-    asked = _late_finding(
-        136, "R-044", form.fact, pays_from=pays_from, received_on=form.sent_on, details=inputs
-    )
+    lost = days_lost(pays_from, form.sent_on)
+    asked = late_finding(task=136, rule="R-044", key=form.fact, lost=lost, details=inputs)
     return Late(last_day, form.sent_on, findings=(asked,))
 
 
@@ -95,25 +90,6 @@ def first_letter(course: Course) -> LetterSent | None:
     """Return the first letter that provably left and asks for the application (underretningsbrev, oplysningsskema)."""
     proven = [sent for sent in course.all_of(LetterSent) if sent.is_proven and sent.letter in _LETTERS]
     return proven[0] if proven else None
-
-
-def _late_finding(
-    task: int, rule_id: str, key: str, *, pays_from: date, received_on: date, details: tuple[Input, ...]
-) -> Finding:
-    """Hold the days before receipt; where none are lost, the question holds nothing."""
-    loses = pays_from < received_on
-    return Finding(
-        task=task,
-        kind=EVENT,
-        rule=rule_id,
-        key=key,
-        holds=PART if loses else NOTHING,
-        first_day=pays_from if loses else None,
-        last_day=received_on - ONE_DAY if loses else None,
-        facts=(key,),
-        closes_with_cause=True,  # excused, or an earlier message turns up
-        details=details,
-    )
 
 
 @rule("R-045", cites="§ 11, stk. 2", since=_LAW)
@@ -163,9 +139,8 @@ def self_employed_notification(trace: Trace, course: Course, pays_from: date) ->
         return Late(last_day)
     if word is not None:
         return Late(last_day, notified)
-    asked = _late_finding(
-        65, "R-047", course.notification.fact, pays_from=pays_from, received_on=notified, details=inputs
-    )
+    lost = days_lost(pays_from, notified)
+    asked = late_finding(task=65, rule="R-047", key=course.notification.fact, lost=lost, details=inputs)
     return Late(last_day, notified, findings=(asked,))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from lawbook.assessment import Input, ParameterUse
+from lawbook.assessment import EVENT, NOTHING, PART, Finding, Input, ParameterUse
 from lawbook.course import Course
 from lawbook.facts import CaseworkerAct
-from lawbook.foundation.calendar import next_working_day
+from lawbook.foundation.calendar import ONE_DAY, next_working_day
+from lawbook.foundation.period import Period
 from lawbook.foundation.rule import rule
 from lawbook.foundation.trace import Trace
 
@@ -49,3 +50,24 @@ def excuse(course: Course, task: int, first_day: date, received_on: date) -> Cas
 def is_excused(act: CaseworkerAct | None) -> bool:
     """Say whether the word lets the late days count."""
     return act is not None and (act.act in ("EXCUSE_LATENESS", "GRANT") or act.answer == "YES")
+
+
+def days_lost(pays_from: date, received_on: date) -> Period | None:
+    """Return the days of right before a late message came; None where it came before them all."""
+    return Period(pays_from, received_on - ONE_DAY) if pays_from < received_on else None
+
+
+def late_finding(*, task: int, rule: str, key: str, lost: Period | None, details: tuple[Input, ...] = ()) -> Finding:
+    """Ask whether a lateness is excused: the days lost wait for the answer; where none are, nothing does."""
+    return Finding(
+        task=task,
+        kind=EVENT,
+        rule=rule,
+        key=key,
+        holds=PART if lost else NOTHING,
+        first_day=lost.first if lost else None,
+        last_day=lost.last if lost else None,
+        facts=(key,),
+        closes_with_cause=True,  # excused, or an earlier message turns up
+        details=details,
+    )

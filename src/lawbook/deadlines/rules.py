@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from lawbook.assessment import (
-    EVENT,
     FULFILLED,
     NOT_FULFILLED,
-    NOTHING,
-    PART,
     UNDECIDABLE,
     Finding,
     Input,
@@ -19,7 +16,14 @@ from lawbook.assessment import (
 )
 from lawbook.course import EMPLOYEE_WITH_PAY, SELF_EMPLOYED, Course
 from lawbook.deadlines.citizens import Late, citizen_application, form_not_received, self_employed_notification
-from lawbook.deadlines.last_day import excuse, is_excused, last_timely_day, of_policy
+from lawbook.deadlines.last_day import (
+    days_lost,
+    excuse,
+    is_excused,
+    last_timely_day,
+    late_finding,
+    of_policy,
+)
 from lawbook.facts import RefundRequest
 from lawbook.foundation import parameters
 from lawbook.foundation.calendar import ONE_DAY, add_months
@@ -180,19 +184,8 @@ def refund_only_from_notification(trace: Trace, course: Course, last_day: date, 
         return Late(last_day)
     if word is not None:
         return Late(last_day, notified)
-    holds = PART if course.target_group == EMPLOYEE_WITH_PAY and pays_from < notified else NOTHING
-    asked = Finding(
-        task=90,
-        kind=EVENT,
-        rule="REF-03",
-        key=course.notification.fact,
-        holds=holds,
-        first_day=pays_from if holds == PART else None,
-        last_day=notified - ONE_DAY if holds == PART else None,
-        facts=(course.notification.fact,),
-        closes_with_cause=True,
-        details=inputs,
-    )
+    lost = days_lost(pays_from, notified) if course.target_group == EMPLOYEE_WITH_PAY else None
+    asked = late_finding(task=90, rule="REF-03", key=course.notification.fact, lost=lost, details=inputs)
     return Late(last_day, notified, findings=(asked,))
 
 
@@ -206,17 +199,7 @@ def refund_from(trace: Trace, course: Course, request: RefundRequest) -> RefundD
     word = excuse(course, 88, request.first_day, request.sent_on)
     if word is not None:
         return RefundDeadline(request.first_day if is_open and is_excused(word) else first)
-    asked = Finding(
-        task=88,
-        kind=EVENT,
-        rule="REF-04",
-        key=request.fact,
-        holds=PART,
-        first_day=request.first_day,
-        last_day=late_until,
-        facts=(request.fact,),
-        closes_with_cause=True,
-    )
+    asked = late_finding(task=88, rule="REF-04", key=request.fact, lost=Period(request.first_day, late_until))
     return RefundDeadline(first, (asked,))
 
 

@@ -187,10 +187,12 @@ def request(on: date, first: date, last: date | None = None) -> RefundRequest:
 @given(on=st.dates(date(2015, 1, 1), date(2029, 12, 31)), back=st.integers(0, 400))
 def test_a_request_reaches_three_months_back_and_no_day_more(on: date, back: int) -> None:
     first = on - timedelta(days=back)
-    result = refund_from(Trace(), employee(first.isoformat()), request(on, first))
+    trace = Trace()
+    result = refund_from(trace, employee(first.isoformat()), request(on, first))
     limit = add_months(on, -3)
     assert result.first_timely_day == limit
     assert tasks(result) == ([88] if first < limit else [])
+    assert trace.verdicts()["§ 59, stk. 2"] == (NOT_FULFILLED if first < limit else FULFILLED)
     for finding in result.findings:
         assert (finding.holds, finding.first_day, finding.last_day) == (PART, first, limit - timedelta(days=1))
 
@@ -320,3 +322,30 @@ def test_questions_about_lateness_go_when_what_was_late_is_gone() -> None:
     (of_claim,) = refund_from(Trace(), employee("2026-09-01"), request(date(2027, 2, 26), PAYS_FROM)).findings
     assert of_notification.closes_with_cause
     assert of_claim.closes_with_cause
+
+
+@pytest.mark.parametrize(("on", "asked"), [(date(2026, 12, 31), []), (date(2027, 1, 1), []), (date(2027, 1, 2), [88])])
+def test_a_request_on_the_last_day_of_the_three_months_is_in_time(on: date, asked: list[int]) -> None:
+    assert tasks(refund_from(Trace(), employee("2026-09-01"), request(on, PAYS_FROM))) == asked
+
+
+@pytest.mark.parametrize(
+    ("word", "first", "asked"),
+    [
+        (settled(88, "YES", "2027-02-27"), PAYS_FROM, []),
+        (settled(88, "NO", "2027-02-27"), date(2026, 11, 26), []),
+        (act("EXCUSE_LATENESS", "2027-02-27", question="88"), PAYS_FROM, []),
+        (act("EXCUSE_LATENESS", "2027-02-27", question="90"), date(2026, 11, 26), [88]),
+        (settled(90, "YES", "2027-02-27"), date(2026, 11, 26), [88]),
+    ],
+)
+def test_only_a_word_on_that_very_lateness_settles_a_late_request(
+    word: dict[str, Any], first: date, asked: list[int]
+) -> None:
+    result = refund_from(Trace(), employee("2026-09-01", word), request(date(2027, 2, 26), PAYS_FROM))
+    assert (result.first_timely_day, tasks(result)) == (first, asked)
+
+
+@pytest.mark.parametrize(("last_day", "asked"), [("2026-09-30", []), ("2026-10-01", [90]), ("2026-10-18", [90])])
+def test_an_absence_of_less_than_thirty_days_is_not_notified_late(last_day: str, asked: list[int]) -> None:
+    assert tasks(found(employee("2026-09-01", sent_on="2026-10-20", last_absence_day=last_day))) == asked
