@@ -204,14 +204,15 @@ def read_receipts(*, on: date) -> Receipts:
         answers, returned, held = (
             answers + reading.answers, returned + len(reading.returned), held + len(reading.held),
         )  # fmt: skip
-    _open_returned_tasks(on)
-    _open_set_off_tasks(on)
+    came_back, set_off = bank_answers.returned_and_set_off(since=on - timedelta(days=_LOOK_BACK))
+    _open_returned_tasks(came_back, on)
+    _open_set_off_tasks(set_off, on)
     return Receipts(answers=answers, returned=returned, held=held, problems=tuple(problems))
 
 
-def _open_returned_tasks(on: date) -> None:
+def _open_returned_tasks(orders: Sequence[Order], on: date) -> None:
     """Open a task for each order that came back; by its key once, also when we were killed after the booking."""
-    for order in bank_answers.returned_orders(since=on - timedelta(days=_LOOK_BACK)):
+    for order in orders:
         tasks.open_event(
             number=MANUAL_NUMBER, on=on, case=order.case, key=f"returned:{order.reference}", rule="PAY-03",
             title="Returneret udbetaling: find ud af, hvorfor pengene ikke nåede frem", holds="NOTHING",
@@ -222,9 +223,9 @@ def _open_returned_tasks(on: date) -> None:
         )  # fmt: skip
 
 
-def _open_set_off_tasks(on: date) -> None:
+def _open_set_off_tasks(orders: Sequence[Order], on: date) -> None:
     """Open a task for each payment in which another claim was set off (OVP-05; opgave 92), by its key once."""
-    for order in bank_answers.orders_set_off(since=on - timedelta(days=_LOOK_BACK)):
+    for order in orders:
         tasks.open_event(
             number=92, on=on, case=order.case, key=f"set-off:{order.reference}", rule="OVP-05",
             cause={"order": order.reference, "amount": order.amount, "answer": RECEIPT_CODES[order.answer_code].da},

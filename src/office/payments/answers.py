@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Q
+
 from office.payments import order_file
 from office.payments.models import Order, ReceiptFile
 
 
-def returned_orders(since: date) -> list[Order]:
-    """Return the orders to parties whose money came back on a day or later (returnerede betalinger)."""
-    back = [Order.State.REJECTED, Order.State.RETURNED]
-    found = Order.objects.filter(state__in=back, case__isnull=False, answered_at__date__gte=since)
-    return list(found.select_related("case").order_by("pk"))
+def returned_and_set_off(since: date) -> tuple[list[Order], list[Order]]:
+    """Return the orders to parties that were answered so on a day or later; one query.
 
-
-def orders_set_off(since: date) -> list[Order]:
-    """Return the orders to parties that were paid with another claim set off in them (modregning; OVP-05)."""
-    found = Order.objects.filter(answer_code="PAID_SET_OFF", case__isnull=False, answered_at__date__gte=since)
-    return list(found.select_related("case").order_by("pk"))
+    Those whose money came back (returnerede betalinger), and those paid with another claim set off in them (modregning;
+    OVP-05).
+    """
+    back, set_off = (Order.State.REJECTED, Order.State.RETURNED), "PAID_SET_OFF"
+    told = Order.objects.filter(Q(state__in=back) | Q(answer_code=set_off), case__isnull=False)
+    found = list(told.filter(answered_at__date__gte=since).select_related("case").order_by("pk"))
+    return [one for one in found if one.state in back], [one for one in found if one.answer_code == set_off]
 
 
 def unread_receipts(files: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:

@@ -142,14 +142,16 @@ def post_dues(
     return post_dues_many(items=[item], on=on)[case]
 
 
-@transaction.atomic
 def post_dues_many(*, items: Sequence[DueItem], on: date, cause: str = "ASSESSMENT") -> dict[int, Posted]:
     """Post the difference between what is due of many cases and what is posted; twice posts nothing the second time.
 
     A handful of queries however many cases. Raises UnknownPayee, WeekTwice or NegativeDue; then nothing is posted.
     """
-    if not items:
-        return {}
+    return _post(items, on, cause) if items else {}
+
+
+@transaction.atomic
+def _post(items: Sequence[DueItem], on: date, cause: str) -> dict[int, Posted]:
     cases = [item.case for item in items]
     locks.lock_cases(cases)
     locks.share_money()

@@ -149,14 +149,14 @@ class TestWhatIsLookedUp:
         run = a_run()
         rejected, returned, paid = orders_of(run)
         answer((rejected, "STOPPED"), (returned, "RETURNED_BY_BANK"), (paid, "PAID"))
-        assert answers.returned_orders(since=CITIZEN_DAY) == [rejected, returned]
-        assert answers.returned_orders(since=CITIZEN_DAY + timedelta(days=1)) == []
+        assert answers.returned_and_set_off(since=CITIZEN_DAY)[0] == [rejected, returned]
+        assert answers.returned_and_set_off(since=CITIZEN_DAY + timedelta(days=1))[0] == []
 
     def test_orders_in_which_something_was_set_off(self, municipality: int) -> None:
         one, other, _ = orders_of(a_run())
         answer((one, "PAID_SET_OFF"), (other, "PAID"))
-        assert answers.orders_set_off(since=CITIZEN_DAY) == [one]
-        assert answers.orders_set_off(since=CITIZEN_DAY + timedelta(days=1)) == []
+        assert answers.returned_and_set_off(since=CITIZEN_DAY)[1] == [one]
+        assert answers.returned_and_set_off(since=CITIZEN_DAY + timedelta(days=1))[1] == []
         assert queries.waiting_money(one.case_id or 0) == 0  # the payee has had it: the claim it met is not ours
 
     def test_collective_orders_are_nobodys_case(self, municipality: int) -> None:
@@ -166,7 +166,7 @@ class TestWhatIsLookedUp:
         assert run is not None
         orders = orders_of(release_run(run=run, by="bent"))
         answer(*[(order, "STOPPED") for order in orders])
-        assert [order.payee_kind for order in answers.returned_orders(since=CITIZEN_DAY)] == ["CITIZEN"]
+        assert [order.payee_kind for order in answers.returned_and_set_off(since=CITIZEN_DAY)[0]] == ["CITIZEN"]
         sound()
 
     def test_files_that_were_stopped_wait_to_be_read(self, municipality: int) -> None:
