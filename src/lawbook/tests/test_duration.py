@@ -133,6 +133,14 @@ def test_before_july_2014_the_limit_was_52_weeks_in_18_months() -> None:
     assert (result.day, result.limit) == (date(2013, 10, 31), 260)
 
 
+def test_the_first_month_under_22_weeks_is_july_2014() -> None:
+    """About 140 counted days at the end of June are no reassessment under 52 weeks; a month later they are under 22."""
+    first = date(2013, 11, 4)
+    result = found(absent(first=first), date(2014, 8, 15), spell(first)).reassessment
+    assert result is not None
+    assert (result.day, result.limit) == (date(2014, 7, 31), 110)
+
+
 def senior(**fields: str) -> Course:
     notification = {"sent_on": "2025-02-05", "form": "DP200A", "employer": EMPLOYER, "first_absence_day": "2025-01-06"}
     return course({"person": {"born": "1961-02-01", **fields}, "facts": [{"NOTIFICATION": notification}]})

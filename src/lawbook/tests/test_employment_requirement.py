@@ -47,6 +47,13 @@ def test_nr_1_is_240_hours_with_40_in_five_months(hours: list[int]) -> None:
     assert verdicts["§ 32, stk. 1, nr. 1"] == (FULFILLED if is_met else NOT_FULFILLED)
 
 
+@pytest.mark.parametrize(("first", "verdict"), [("2014-12-31", FULFILLED), ("2015-01-01", NOT_FULFILLED)])
+def test_forty_hours_in_five_months_are_asked_since_2015(first: str, verdict: str) -> None:
+    """300 hours in four of the six months and a job of many years: enough for the wording until 2014 alone."""
+    _, verdicts = tried(employee(first, income(["75"] * 4 + ["0"] * 2, first=first)))
+    assert verdicts["§ 32, stk. 1, nr. 1"] == verdict
+
+
 @given(hours=SIX_MONTHS, more=st.lists(st.integers(0, 40), min_size=6, max_size=6))
 def test_more_hours_never_take_a_right_away(hours: list[int], more: list[int]) -> None:
     before, _ = tried(employee(F, income([str(hour) for hour in hours])))
