@@ -152,7 +152,7 @@ def rows(  # noqa: PLR0917 - the parameters of the address
     found = page(question, number, size)
     log_extract(
         question=question, channel=Extract.Channel.API, purpose=account.purpose,
-        size=Size(rows=len(found.rows), persons=found.persons),
+        size=Size(rows=len(found.rows), persons=found.people_here),
     )  # fmt: skip
     headers = [column.header for column in report.columns]
     return RowsOut(

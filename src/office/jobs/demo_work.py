@@ -17,6 +17,9 @@ from office.cases.recourse import details_of
 from office.decisions.models import Decision, Exemption
 from office.flows.act_on_case import Act, act_on_case
 from office.flows.open_by_hand import Paper, PaperRefused, open_by_hand
+from office.kernel import tenancy
+from office.reports.operations import finish_reminder
+from office.reports.queries import open_reminders
 from office.tasks import handling
 from office.tasks.catalogue import all_types
 from office.tasks.models import Task
@@ -28,7 +31,7 @@ _STATUS = SicknessCase.Status
 
 def work(*, on: date) -> None:
     """Do one day's work (en arbejdsdag); nobody is at work in the weekend."""
-    by = User.objects.filter(role=Role.CASEWORKER).order_by("pk").first()
+    by = User.objects.filter(municipality=tenancy.current(), role=Role.CASEWORKER).order_by("pk").first()
     if by is None or on.weekday() >= 5:
         return
     _look_into_recourse(by, on)
@@ -171,9 +174,17 @@ def _type_in(by: User, on: date) -> None:
         return
 
 
+def _go_through_lists(by: User, on: date) -> None:
+    """Mark the month's work lists as done (arbejdslister)."""
+    for reminder in open_reminders(on):
+        if reminder.due_on <= on + timedelta(days=6):
+            finish_reminder(reminder=reminder, by=by, note="Listen er gennemgået.")
+
+
 _MONTHLY: dict[int, Callable[[User, date], None]] = {
     4: _type_in, 7: _exempt, 11: _complain, 14: _extend,
     18: _lift_oldest("RECOURSE", "is_recourse", 120, "Regressagen er afsluttet: forsikringsselskabet har betalt."),
     21: _lift_exemption,
     25: _lift_oldest("COMPLAINT", "is_complaint", 100, "Ankestyrelsen har stadfæstet afgørelsen."),
+    26: _go_through_lists,
 }  # fmt: skip

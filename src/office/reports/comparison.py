@@ -5,6 +5,7 @@ Reading and comparing are pure; `compare_with_r46` asks the report. Nothing of t
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections.abc import Iterable, Sequence
@@ -83,12 +84,19 @@ class Comparison:
     theirs: int
 
 
-def read_list(content: bytes) -> UploadedList:
-    """Read an uploaded CSV file: UTF-8 or the Windows alphabet, semicolons, commas or tabs. Raises ListUnreadable."""
+def _text_of(content: bytes) -> str:
+    """Decode a file: UTF-16 where its mark says so (Excel's "Unicode text"), else UTF-8 or the Windows alphabet."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
+        return content.decode("cp1252", errors="replace")
+
+
+def read_list(content: bytes) -> UploadedList:
+    """Read an uploaded CSV file as spreadsheets write it: semicolons, commas or tabs. Raises ListUnreadable."""
+    text = _text_of(content)
     first = text.partition("\n")[0]
     delimiter = max(";\t,", key=first.count)
     try:

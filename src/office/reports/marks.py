@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.reports import case_columns as of
 from office.reports import case_sql as sql
+from office.reports import words
 from office.reports.columns import Column, Kind
 from office.reports.definition import ALL_UNITS, Asked, Report, Shape, Source
 
@@ -54,7 +55,8 @@ R14 = Report(
               "Sagerne selv står i R35."),
     columns=(
         Column("period", _("Periode"), is_ours=False),
-        Column("cases", _("Antal regressager"), Kind.COUNT, is_ours=False),
+        # A case that stands marked in two months is one case: the numbers of several units do not add up.
+        Column("cases", _("Antal regressager"), Kind.NUMBER, is_ours=False),
         Column("set_here", _("Heraf markeret i perioden"), Kind.COUNT),
         Column("lifted_here", _("Heraf ophævet i perioden"), Kind.COUNT),
         Column("first_day", _("Fra"), Kind.DATE),
@@ -165,7 +167,7 @@ def _exempt(asked: Asked) -> Source:
         f"""
 SELECT e.person_id, p.name AS citizen, COALESCE(p.is_protected, false) AS is_protected, p.cpr, k.name AS company, k.cvr,
        e.from_day, e.until, e.by AS set_by, e.reason, e.made_at, o.open_cases, o.numbers,
-       (e.until - %(on)s::date) AS days_left, CASE WHEN e.person_id IS NULL THEN 'Virksomhed' ELSE 'Borger' END AS party
+       (e.until - %(on)s::date) AS days_left, CASE WHEN e.person_id IS NULL THEN 'COMPANY' ELSE 'PERSON' END AS party
 FROM decisions_exemption AS e LEFT JOIN parties_person AS p ON p.id = e.person_id
 LEFT JOIN parties_company AS k ON k.id = e.company_id
 CROSS JOIN LATERAL (
@@ -188,7 +190,7 @@ R20 = Report(
     content=_("Alle undtagelser, der gælder i dag, med hvem der satte dem, hvorfor og hvor mange sager de rammer. "
               "En undtagelse gælder alle partens sager, også nye."),
     columns=(
-        Column("party", _("Part")), of.CITIZEN, of.CPR, of.COMPANY, of.CVR,
+        Column("party", _("Part"), Kind.CODE, words=words.PARTIES), of.CITIZEN, of.CPR, of.COMPANY, of.CVR,
         Column("from_day", _("Undtaget fra"), Kind.DATE),
         Column("until", _("Undtaget til"), Kind.DATE),
         Column("days_left", _("Dage tilbage"), Kind.NUMBER),

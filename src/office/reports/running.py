@@ -214,6 +214,7 @@ class Page:
     pages: int
     total: int
     persons: int
+    people_here: int
     sums: Mapping[str, Any]
     is_large: bool
 
@@ -231,10 +232,12 @@ def page(question: Question, number: int = 1, size: int = ON_SCREEN) -> Page:
         pages = max(1, -(-total // size))
         number = min(max(1, number), pages)
         window = f" LIMIT {int(size)} OFFSET {(number - 1) * int(size)}"
-        cursor.execute(f"SELECT {_names(report)} {rows.sql}{order_by(question)}{window}", rows.parameters)
-        found = tuple(cursor.fetchall())
+        person = 't."_person"' if report.person is not None else "NULL"
+        cursor.execute(f"SELECT {person}, {_names(report)} {rows.sql}{order_by(question)}{window}", rows.parameters)
+        found = cursor.fetchall()
     return Page(
-        rows=found, number=number, pages=pages, total=total, persons=persons, is_large=total > LARGE,
+        rows=tuple(row[1:] for row in found), number=number, pages=pages, total=total, persons=persons,
+        people_here=len({row[0] for row in found if row[0] is not None}), is_large=total > LARGE,
         sums={column.key: value for column, value in zip(adding, added, strict=True) if value is not None},
     )  # fmt: skip
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from office.cases.models import SicknessCase
@@ -41,6 +42,7 @@ JOBCENTRE_MESSAGES: Words = {
     "EXTENSION": _("Forlængelse"), "RESUME": _("Genoptagelse"), "PENSION_APPLICATION": _("Ansøgning om førtidspension"),
 }  # fmt: skip
 CASE_KINDS: Words = {"SICKNESS": _("Sygefraværssag"), "REFUND": _("Refusionssag")}
+PARTIES: Words = {"PERSON": _("Borger"), "COMPANY": _("Virksomhed")}
 OBSTACLES: Words = {
     "TASKS": _("Åbne opgaver"), "BALANCE": _("Økonomisk udestående"), "BOTH": _("Åbne opgaver og økonomisk udestående"),
 }  # fmt: skip
@@ -48,5 +50,12 @@ COMPANY_FORMS: Words = {choice.value: choice.label for choice in Company.Form}
 
 
 def task_names() -> Words:
-    """Return the names of the task types by number, verbatim from the catalogue (opgavetyper)."""
-    return {str(number): found.name_da for number, found in all_types().items()}
+    """Return the names of the task types by number (opgavetyper), verbatim in Danish, in English our own."""
+    return {str(number): _task_name(number) for number in all_types()}
+
+
+def _name_of(number: int) -> str:
+    return all_types()[number].name(get_language() or "da")
+
+
+_task_name = lazy(_name_of, str)

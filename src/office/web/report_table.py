@@ -147,7 +147,7 @@ def table_of(asking: Asking, page: Page) -> Table:
 
 
 def _css(column: Column) -> str:
-    return "num" if column.kind.is_number or column.kind is Kind.PERCENT else ""
+    return "num" if column.kind.is_numeric else ""
 
 
 def _heading(asking: Asking, column: Column) -> Heading:

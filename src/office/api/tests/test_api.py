@@ -86,6 +86,8 @@ def test_a_report_comes_in_pages_without_person_numbers(users: dict[str, User], 
     assert log is not None
     assert (log.channel, log.by, log.purpose) == ("API", "konto Datavarehus", "Ledelsesinformation")
     assert not log.has_cpr
+    # What left the house is logged, page by page.
+    assert list(Extract.objects.order_by("pk").values_list("rows", "persons")) == [(2, 2), (1, 1)]
 
 
 def test_person_numbers_need_the_scope(users: dict[str, User], cases: list[SicknessCase]) -> None:

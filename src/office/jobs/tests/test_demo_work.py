@@ -16,8 +16,10 @@ from office.flows.receive_message import receive
 from office.flows.run_night import run_night
 from office.intake.tests.examples import example
 from office.jobs import demo_work
-from office.kernel import clock
+from office.kernel import clock, tenancy
 from office.parties.operations import put_person
+from office.reports.models import Reminder
+from office.reports.operations import open_reminders
 from office.tasks import handling
 from office.tasks.models import Task
 from office.tasks.operations import open_by_hand
@@ -29,6 +31,8 @@ INJURY = {"day": "2026-02-27", "liable_party": "Bo Trane", "insurer": "Klintely 
 
 @pytest.fixture
 def worker(municipality: int) -> User:
+    with tenancy.acting_for(657):
+        create_demo_users(municipality=657)  # the neighbour's do no work here
     return {user.role: user for user in create_demo_users(municipality=municipality)}[Role.CASEWORKER]
 
 
@@ -128,3 +132,12 @@ def test_a_task_that_the_work_before_it_closed_is_left_alone(worker: User) -> No
     demo_work._solve(task, worker, FRIDAY, reason="Set efter.")
     task.refresh_from_db()
     assert task.status == Task.Status.CLOSED_BY_ITSELF
+
+
+def test_the_month_s_work_lists_are_done_and_the_year_s_wait_for_its_end(worker: User) -> None:
+    with clock.at(date(2026, 11, 26)):
+        open_reminders(on=date(2026, 11, 26))
+    worked(date(2026, 11, 26), 1)
+    done = Reminder.objects.filter(done_by=worker.username)
+    assert list(done.values_list("kind", flat=True)) == ["REMAINING_DEBT"]
+    assert Reminder.objects.filter(done_on__isnull=True).count() == 4

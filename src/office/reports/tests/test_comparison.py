@@ -63,13 +63,13 @@ def test_two_lists_come_out(
     assert (found.ours, found.theirs) == (len(here), len(there))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_lists_are_read_as_spreadsheets_write_them(encoding: str, delimiter: str) -> None:
     head = ("CPR-nr", "Første sygedag", "Raskmeldt")
     lines = [head, ("710180-0001", "02-03-2026", ""), ("1" * 9, "", "1.4.2026")]
-    content = "\r\n".join(delimiter.join(line) for line in lines).encode(encoding)
-    uploaded = read_list(content + b"\r\n\r\n")
+    content = "\r\n".join(delimiter.join(line) for line in lines)
+    uploaded = read_list(f"{content}\r\n\r\n".encode(encoding))
     assert guessed(uploaded.headers) == {
         "cpr": "CPR-nr", "first_day": "Første sygedag", "last_day": "Raskmeldt", "name": "",
     }  # fmt: skip
@@ -89,7 +89,7 @@ def test_what_cannot_be_read_names_the_line_and_no_number() -> None:
     wrong_day = read_list(b"cpr;slut\n7101800001;i morgen\n")
     with pytest.raises(ListUnreadable, match="Linje 2"):
         jobcentre_cases(wrong_day, Matching(cpr="cpr", last_day="slut"))
-    for content in (b"", b"\n\n", b"PK\x03\x04\0\0"):
+    for content in (b"", b"\n\n", b"PK\x03\x04\0\0", b"\xff\xfe", b"\xff\xfe\0\0"):
         with pytest.raises(ListUnreadable):
             read_list(content)
 

@@ -382,3 +382,15 @@ def test_supervision_sees_manual_cases_extensions_and_complaints() -> None:
     assert {number for number, row in rows.items() if row["is_by_hand"] == "Ja"} == {by_hand.number}
     assert {number for number, row in rows.items() if row["extension"]} == {extended.number}
     assert {number for number, row in rows.items() if row["is_complaint"] == "Ja"} == {complained.number}
+
+
+def test_task_types_and_parties_have_english_words_on_the_page_and_danish_ones_in_the_file() -> None:
+    column = report_of("R23").column("task_type")
+    with translation.override("en"):
+        assert str(column.words["24"]) == "Look into recourse"
+        assert str(report_of("R20").column("party").words["COMPANY"]) == "Company"
+        assert column.danish_words()["24"] == "Undersøg regres"
+    case = a_case(DAY)
+    open_by_hand(case=case, title="Ring", by="mette", on=DAY)
+    with translation.override("en"):
+        assert dicts(asked("R23"))[0]["task_type"] == "Manuelt oprettet opgave - fritekst"

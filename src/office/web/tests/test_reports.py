@@ -103,6 +103,15 @@ def test_rows_are_filtered_sorted_and_a_cpr_is_no_filter(client_of: Callable[...
     assert "Første fraværsdag: i går kan ikke læses." in text
 
 
+def test_a_new_period_keeps_filters_and_sorting(client_of: Callable[..., Client]) -> None:
+    query = {"target_group.IS": "Ledig", "sorter": "-first_day", "side": "3"}
+    text = text_of(client_of(Role.CASEWORKER), "report", "R34", **YEAR, **query)
+    form = text[text.index('id="periode"') : text.index("</form>", text.index('id="periode"'))]
+    assert '<input type="hidden" name="target_group.IS" value="Ledig">' in form
+    assert '<input type="hidden" name="sorter" value="-first_day">' in form
+    assert 'name="side"' not in form
+
+
 def test_protected_names_are_kept_from_those_who_may_not_see_them(client_of: Callable[..., Client]) -> None:
     text = text_of(client_of(Role.CASEWORKER), "report", "R34", **YEAR)
     assert "Laila Krogsande" in text
@@ -198,7 +207,7 @@ def test_the_jobcentres_list_is_matched_and_compared(client_of: Callable[..., Cl
     answer = client.post(
         address, {"content": content, "cpr": "Personnummer", "first_day": "Sygemeldt fra", "last_day": "Afsluttet"}
     )
-    assert [one.cpr for one, _url in answer.context["missing"]] == [HIDDEN_CPR]
+    assert [one.cpr for one, _url, _status in answer.context["missing"]] == [HIDDEN_CPR]
     assert [(one.case.cpr, one.recovered_on) for one, _url in answer.context["recoveries"]] == [
         (MAJA_CPR, date(2026, 11, 20))
     ]
@@ -206,6 +215,32 @@ def test_the_jobcentres_list_is_matched_and_compared(client_of: Callable[..., Cl
     assert (log.channel, log.report, log.persons) == ("COMPARISON", "R46", 2)
     assert client.post(address, {"content": "%%%"}).status_code == 422
     assert client.post(address, {"content": content, "cpr": "Afsluttet"}).status_code == 422
+
+
+def test_a_list_of_fifty_thousand_lines_goes_through_and_a_bad_one_says_where(client_of: Callable[..., Client]) -> None:
+    client, address = client_of(Role.CASEWORKER, "en"), reverse("compare")
+    lines = [f"{61 + day % 28:02d}{1 + month % 12:02d}80{serial:04d};2026-08-17;" for serial in range(5000)
+             for day, month in ((serial, serial // 7), (serial + 3, serial), (serial + 9, 3), (serial, 5), (1, serial),
+                                (2, serial), (3, serial), (4, serial), (5, serial), (6, serial))]  # fmt: skip
+    content = "\r\n".join(["CPR-nr;Startdato;Slutdato", f"{MAJA_CPR};2026-08-17;", *lines]).encode("utf-16")
+    first = client.post(address, {"list": SimpleUploadedFile("liste.csv", content)})
+    assert first.context["lines"] == 50_001
+    answer = client.post(address, {"content": first.context["content"], **first.context["chosen"]})
+    assert answer.status_code == 200
+    assert answer.context["found"].theirs == 50_001
+    assert {one.cpr for one, _url, _status in answer.context["missing"]} == {RUNE_CPR, HIDDEN_CPR}
+    assert "Under clarification" in answer.content.decode()
+    for bad, said in (
+        (b"CPR-nr;Start\n12;2026-08-17\n", "Line 2: The CPR number has not ten digits."),
+        (f"CPR-nr;Start\n{MAJA_CPR};i g\xe5r\n".encode("cp1252"), "Line 2: Start is not a day."),
+        (b"Navn;By\nMaja;Aarhus\n", "findes ikke"), (b"PK\x03\x04\0", "The file is empty or no CSV file."),
+    ):
+        sent = client.post(address, {"list": SimpleUploadedFile("liste.csv", bad)})
+        if sent.status_code == 200 and sent.context["chosen"]["cpr"]:
+            sent = client.post(address, {"content": sent.context["content"], **sent.context["chosen"]})
+        text = sent.content.decode()
+        assert said in text if said != "findes ikke" else "not in the list" in text
+        assert sent.status_code == (422 if said != "findes ikke" else 200)
 
 
 def test_a_work_list_is_given_done_and_opened_again(client_of: Callable[..., Client], world: World) -> None:

@@ -41,7 +41,7 @@ from office.web.report_pivot import (
     plain,
 )
 from office.web.report_table import condition_text
-from office.web.views.reports import purpose_of, told, widened_text
+from office.web.views.reports import kept, purpose_of, told, widened_text
 
 # The pivot is a program in WebAssembly that runs in a worker and styles itself; no other page may do that. Its style
 # sheets carry the page's nonce (pivot.js); it also writes style attributes, which know no nonce and load nothing.
@@ -80,7 +80,7 @@ def show(request: Request, code: str) -> HttpResponse:
         "report": report, "asking": asking, "picked": asking.picked, "chosen": picked, "layout": layout,
         "units": [(unit, str(UNIT_WORDS[unit]).capitalize()) for unit in report.units],
         "widened": widened_text(asking), "table": plain(question, layout, table),
-        "kept": _kept(request), "conditions": [condition_text(report, one) for one in _all_filters(asking, layout)],
+        "kept": kept(request), "conditions": [condition_text(report, one) for one in _all_filters(asking, layout)],
         "browser": browser_layout(question, picked) | {"charts": {name: key for key, name in CHARTS.items()}},
         "data_url": f"{reverse('report_data', args=[report.code])}?{request.GET.urlencode()}",
         "table_url": f"{reverse('report_table', args=[report.code])}?{request.GET.urlencode()}",
@@ -101,12 +101,6 @@ def _narrowed(question: Question, layout: Layout) -> Question:
 
 def _all_filters(asking: Asking, layout: Layout) -> list[Any]:
     return [*asking.question.filters, *layout.filters]
-
-
-def _kept(request: Request) -> list[tuple[str, str]]:
-    """Return the address's parameters but the period's, for the form that changes the period."""
-    return [(name, value) for name in request.GET for value in request.GET.getlist(name)
-            if name not in ("pr", "fra", "til")]  # fmt: skip
 
 
 def _link(asking: Asking, name: str, value: str) -> str:

@@ -23,6 +23,7 @@ from office.kernel import clock
 from office.kernel.errors import OfficeError
 from office.reports import operations, queries
 from office.reports.access import may_open, reports_for, viewer_for_role, viewer_of
+from office.reports.case_columns import STATUS
 from office.reports.comparison import Comparison, Matching, UploadedList, compare_with_r46, guessed, read_list
 from office.reports.delivery import inbox_of, open_delivery
 from office.reports.errors import ListUnreadable
@@ -33,6 +34,7 @@ from office.reports.running import Question, Size
 from office.reports.writing import Format
 from office.web.access import Request, needs, not_found
 from office.web.report_asking import filter_pairs
+from office.web.report_table import word
 from office.web.views.reports import told
 
 _MOST_BYTES = 20_000_000
@@ -109,7 +111,10 @@ def _found(found: Comparison) -> dict[str, Any]:
     }
     return {
         "found": found,
-        "missing": [(one, links.get(one.number, "")) for one in found.not_at_jobcentre[:_SHOWN]],
+        "missing": [
+            (one, links.get(one.number, ""), word(STATUS, one.status)) for one in found.not_at_jobcentre[:_SHOWN]
+        ],
+        "left_out": max(0, len(found.not_at_jobcentre) - _SHOWN, len(found.recoveries_missing_here) - _SHOWN),
         "recoveries": [(one, links.get(one.case.number, "")) for one in found.recoveries_missing_here[:_SHOWN]],
     }
 

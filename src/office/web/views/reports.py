@@ -86,7 +86,7 @@ def show(request: Request, code: str) -> HttpResponse:
     found = page(asking.question, asking.page, ON_PAGE)
     log_extract(
         question=asking.question, channel=Extract.Channel.SCREEN, purpose=purpose_of(report),
-        size=Size(rows=found.total, persons=found.persons),
+        size=Size(rows=len(found.rows), persons=found.people_here),
     )  # fmt: skip
     first = (found.number - 1) * ON_PAGE + 1 if found.total else 0
     return render(request, "web/reports/show.html", {
@@ -99,8 +99,14 @@ def show(request: Request, code: str) -> HttpResponse:
         "next_page": asking.query(side=str(found.number + 1)) if found.number < found.pages else "",
         "query": asking.query(), "own_query": _own(asking), "plain": urlencode(period_pairs(asking.picked)),
         "own_columns": sum(column.is_ours for column in report.columns),
-        "order": request.GET.get("sorter", ""),
+        "order": request.GET.get("sorter", ""), "kept": kept(request),
     })  # fmt: skip
+
+
+def kept(request: Request) -> list[tuple[str, str]]:
+    """Return the address's parameters but the period's and the page's, for the form that changes the period."""
+    return [(name, value) for name in request.GET for value in request.GET.getlist(name)
+            if name not in ("pr", "fra", "til", "side")]  # fmt: skip
 
 
 def _own(asking: Asking) -> str:
