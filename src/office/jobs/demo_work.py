@@ -89,7 +89,9 @@ def _solve_two(by: User, on: date) -> None:
 
 
 def _hand_out(by: User, on: date) -> None:
-    """Take five tasks on, and put one of them away until an answer is due (fordel, i bero)."""
+    """Take up what was put away, take five more on, and put one away until an answer is due (fordel, på hold)."""
+    for task in Task.objects.filter(status=Task.Status.OPEN, owner=by, on_hold_until__lte=on):
+        handling.take_off_hold(task=task)
     mine = list(Task.objects.filter(status=Task.Status.OPEN, owner=None, case__isnull=False).order_by("-pk")[:5])
     handling.assign(tasks=mine, owner=by)
     for task in mine[:1]:

@@ -83,6 +83,10 @@ def test_nobody_works_in_the_weekend(worker: User) -> None:
     worked(FRIDAY + timedelta(days=3), 1)  # Monday
     task.refresh_from_db()
     assert task.owner == worker
+    assert task.on_hold_until == FRIDAY + timedelta(days=24)
+    worked(FRIDAY + timedelta(days=24), 1)
+    task.refresh_from_db()
+    assert task.on_hold_until is None
 
 
 def test_on_its_days_the_month_has_its_chores(worker: User) -> None:
