@@ -76,6 +76,7 @@ class Version:
     name: str
     cases: int
     only_with: str | None
+    asks: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,11 +336,11 @@ def reasoned_citations() -> set[str]:
     return set(plain_yaml(text))
 
 
-# An expected version is written after what was told of it, for a trial.
-_EXPECTED = (
+_EXPECTED = {OFF: (
     "expected, in no act that was read: neither wording nor amount has a source; a trial needs both entered",
     "ventet, men ikke i nogen lov, der er læst: hverken ordlyd eller beløb har en kilde; til en prøve indtastes de",
-)
+)}
+_NOTHING = ("", "")
 
 # What may stand as a reason stands in the letters that give reasons (FVL § 24).
 REASONS = "REASONS"
@@ -366,10 +367,10 @@ def matrix() -> tuple[Row, ...]:
                 id=key, title=known.get(key, ""), versions=versions,
                 cites="; ".join(dict.fromkeys(version.cites for version in versions)) or cites,
                 validity=validity, how=entry.how if entry else _how(versions),
-                text=entry.text if entry else _expected(versions)[0],
-                danish=said_in_danish.get(key, ("", _expected(versions)[1])),
+                text=entry.text if entry else _EXPECTED.get(_how(versions), _NOTHING)[0],
+                danish=said_in_danish.get(key, ("", _EXPECTED.get(_how(versions), _NOTHING)[1])),
                 where=entry.where if entry else None,
-                tasks=tuple(sorted({*raised.get(key, ()), *listed.get(key, ()), *(entry.tasks if entry else ())})),
+                tasks=tuple(sorted({*raised.get(key, ()), *listed.get(key, ()), *_asked(versions, entry)})),
                 letters=tuple(sorted(letters)),
                 files=tuple(dict.fromkeys([*(version.file for version in versions), *found_in.get(key, ())])),
                 cases=sum(version.cases for version in versions),
@@ -380,12 +381,14 @@ def matrix() -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _expected(versions: tuple[Version, ...]) -> tuple[str, str]:
-    """Say in English and Danish what an expected version rests on; nothing of what is in force."""
-    return _EXPECTED if _how(versions) == OFF else ("", "")
+def _asked(versions: tuple[Version, ...], entry: Entry | None) -> set[int]:
+    """Return the tasks by which the rules themselves, or the entry, leave the word to a person."""
+    return {version.asks for version in versions if version.asks} | set(entry.tasks if entry else ())
 
 
 def _how(versions: tuple[Version, ...]) -> str:
+    if versions and all(version.asks for version in versions):
+        return BY_PERSON
     return OFF if versions and all(version.only_with for version in versions) else AUTOMATIC
 
 
@@ -394,4 +397,4 @@ def _version(item: Provision[..., object], counts: Mapping[tuple[str, str], Mapp
     says = item.says.strip().splitlines()[0]
     file = f"src/{item.module.replace('.', '/')}.py"
     cases = by_call.get(item.name, 0) + by_call.get(None, 0)
-    return Version(item.cites, says, item.since, item.until, file, item.name, cases, item.only_with)
+    return Version(item.cites, says, item.since, item.until, file, item.name, cases, item.only_with, item.asks)

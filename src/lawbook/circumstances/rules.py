@@ -71,13 +71,13 @@ def circumstances(trace: Trace, course: Course, on: date) -> Circumstances:
     return Circumstances(verdict, refused, taken_over, tuple(findings))
 
 
-@rule("R-001", cites="§ 2", since=_LAW)
+@rule("R-001", cites="§ 2", since=_LAW, asks=48)
 def seafarer(trace: Trace, course: Course, told: SpecialCircumstance) -> Answered:
     """Seafarers follow an order of their own (søfarende): a person says which one the case is under."""
     return _asked(seafarer, trace, course, told, _SEAFARER)
 
 
-@rule("R-002", cites="§ 3, stk. 2", since=_LAW)
+@rule("R-002", cites="§ 3, stk. 2", since=_LAW, asks=48)
 def stay_abroad(trace: Trace, course: Course, told: SpecialCircumstance) -> Answered:
     """Ask which ground of § 3 keeps the right on a stay abroad without emigration (ophold i udlandet).
 
@@ -87,19 +87,19 @@ def stay_abroad(trace: Trace, course: Course, told: SpecialCircumstance) -> Answ
     return _asked(stay_abroad, trace, course, told, _STAY_ABROAD)
 
 
-@rule("R-003", cites="§ 4", since=_LAW)
+@rule("R-003", cites="§ 4", since=_LAW, asks=48)
 def taxed_abroad(trace: Trace, course: Course, told: SpecialCircumstance) -> Answered:
     """Income taxed elsewhere may leave no right, save under coordination (beskatning, grænsearbejder)."""
     return _asked(taxed_abroad, trace, course, told, _TAXED_ABROAD)
 
 
-@rule("R-004", cites="§ 5", since=_LAW)
+@rule("R-004", cites="§ 5", since=_LAW, asks=48)
 def other_state(trace: Trace, course: Course, told: SpecialCircumstance) -> Answered:
     """Benefit or legislation of another state may take the place of the Danish (udenlandsk ydelse)."""
     return _asked(other_state, trace, course, told, _OTHER_STATE)
 
 
-@rule("R-071", cites="Konflikt, praksis", since=_LAW)
+@rule("R-071", cites="Konflikt, praksis", since=_LAW, asks=48)
 def labour_dispute(trace: Trace, course: Course, told: SpecialCircumstance) -> Answered:
     """Hold the days of a strike or lockout for a person (arbejdskonflikt); the employer period runs on meanwhile.
 
@@ -109,13 +109,13 @@ def labour_dispute(trace: Trace, course: Course, told: SpecialCircumstance) -> A
     return _asked(labour_dispute, trace, course, told, _DISPUTE)
 
 
-@rule("R-076", cites="Vejledning 9300/2008, 6.2", since=_LAW)
+@rule("R-076", cites="Vejledning 9300/2008, 6.2", since=_LAW, asks=48)
 def education(trace: Trace, course: Course, told: SpecialCircumstance) -> Answered:
     """Look whether education delays recovery (uddannelse under sygdom); benefit runs on meanwhile."""
     return _looked_at(education, trace, course, told, _EDUCATION)
 
 
-@rule("R-016", cites="§ 23, stk. 1", since=_LAW)
+@rule("R-016", cites="§ 23, stk. 1", since=_LAW, asks=48)
 def self_inflicted(trace: Trace, course: Course, told: SpecialCircumstance) -> Answered:
     """Look at an illness brought on or concealed on purpose: the employer may owe nothing (selvforskyldt sygdom).
 
@@ -124,7 +124,7 @@ def self_inflicted(trace: Trace, course: Course, told: SpecialCircumstance) -> A
     return _looked_at(self_inflicted, trace, course, told, _SELF_INFLICTED)
 
 
-@rule("R-048", cites="§ 35, stk. 3", since=_LAW)
+@rule("R-048", cites="§ 35, stk. 3", since=_LAW, asks=48)
 def late_to_the_fund(trace: Trace, course: Course, told: SpecialCircumstance) -> Answered:
     """Report the illness to the fund on its first day when unemployed (sygemelding til a-kassen); earlier days wait."""
     return _asked(late_to_the_fund, trace, course, told, _LATE_TO_THE_FUND)

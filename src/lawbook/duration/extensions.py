@@ -113,7 +113,7 @@ def extension(trace: Trace, ground: int | None, until: date | None, reassessment
     return is_valid
 
 
-@rule("R-080", cites="Lov 1750/2025", since=_PHASE_ONE)
+@rule("R-080", cites="Lov 1750/2025", since=_PHASE_ONE, asks=48)
 def reworded_ground(trace: Trace, ground: int | None, fact: str) -> tuple[Finding, ...]:
     """Look at an extension on a ground that phase 1 of the reform touches (beskæftigelsesreform, fase 1).
 
@@ -128,7 +128,7 @@ def reworded_ground(trace: Trace, ground: int | None, fact: str) -> tuple[Findin
     return (Finding(48, EVENT, "R-080", f"reworded:{fact}", NOTHING, facts=(fact,), details=inputs, title=title),)
 
 
-@rule("R-056", cites="§ 29", since=_LAW)
+@rule("R-056", cites="§ 29", since=_LAW, asks=48)
 def pensioner_extension(trace: Trace, until: date | None, reassessment_day: date, *, is_from_jobcentre: bool) -> bool:
     """Extend for a pensioner on a person's word alone (forlængelse for pensionister).
 
@@ -149,13 +149,13 @@ def looks_at_covid(trace: Trace, day: date) -> tuple[Finding, ...]:
     return tuple(look for provision in found if provision.holds_on(day) for look in provision(trace, day))
 
 
-@rule("R-054", cites="§ 26", since=date(2020, 3, 9), until=date(2020, 9, 30))
+@rule("R-054", cites="§ 26", since=date(2020, 3, 9), until=date(2020, 9, 30), asks=48)
 def covid_2020(trace: Trace, day: date) -> tuple[Finding, ...]:
     """Put a reassessment day of 9 March to 30 September 2020 off by three months, by hand (covid-19)."""
     return _covid(covid_2020, trace, day)
 
 
-@rule("R-054", cites="§ 26 f", since=date(2020, 11, 1), until=date(2021, 4, 30))
+@rule("R-054", cites="§ 26 f", since=date(2020, 11, 1), until=date(2021, 4, 30), asks=48)
 def covid_2021(trace: Trace, day: date) -> tuple[Finding, ...]:
     """Put a reassessment day of 1 November 2020 to 30 April 2021 off by three months, by hand (covid-19)."""
     return _covid(covid_2021, trace, day)

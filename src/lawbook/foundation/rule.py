@@ -27,13 +27,14 @@ class RuleError(ValueError):
 class Provision(Generic[P, R]):
     """One version of one provision; calling it calls the function."""
 
-    __slots__ = ("cites", "function", "id", "only_with", "since", "until")
+    __slots__ = ("asks", "cites", "function", "id", "only_with", "since", "until")
 
     def __init__(
-        self, function: Callable[P, R], *, id: str, cites: str, since: date, until: date | None, only_with: str | None
+        self, function: Callable[P, R], *, id: str, cites: str, since: date, until: date | None, only_with: str | None,
+        asks: int | None = None,
     ) -> None:
         self.id, self.cites, self.since, self.until, self.function = id, cites, since, until, function
-        self.only_with = only_with
+        self.only_with, self.asks = only_with, asks
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Call the function."""
@@ -85,11 +86,13 @@ _REGISTRY: dict[tuple[str, str], list[Provision[Any, Any]]] = {}
 
 
 def rule(
-    id: str, *, cites: str, since: date, until: date | None = None, only_with: str | None = None
+    id: str, *, cites: str, since: date, until: date | None = None, only_with: str | None = None,
+    asks: int | None = None,
 ) -> Callable[[Callable[P, R]], Provision[P, R]]:
     """Register a function as a provision; raises RuleError for a wrong citation or overlapping versions.
 
-    `only_with` names the expected version of the law that must be turned on for it: it is off until then.
+    `only_with` names the expected version of the law that must be turned on for it: it is off until then. `asks` is the
+    task by which a person decides, where the rule itself never does.
     """
 
     def register(function: Callable[P, R]) -> Provision[P, R]:
@@ -100,7 +103,7 @@ def rule(
         if until is not None and until < since:
             raise RuleError(f"{id} {cites}: ends {until} before it starts {since}")
         found: Provision[P, R] = Provision(
-            function, id=id, cites=checked, since=since, until=until, only_with=only_with
+            function, id=id, cites=checked, since=since, until=until, only_with=only_with, asks=asks
         )
         _add(found)
         return found

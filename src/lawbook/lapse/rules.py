@@ -107,7 +107,7 @@ def lapse_said(trace: Trace, word: CaseworkerAct) -> date:
     return day
 
 
-@rule("R-060", cites="§ 21", since=_LAW)
+@rule("R-060", cites="§ 21", since=_LAW, asks=48)
 def reopens(trace: Trace, lapsed_on: date, met_on: date, fact: str) -> bool:
     """Whether the duty was fulfilled within four weeks of the lapse (genoptagelse): then from the day after.
 
@@ -125,7 +125,7 @@ def reopens(trace: Trace, lapsed_on: date, met_on: date, fact: str) -> bool:
     return bool(is_in_time)
 
 
-@rule("REF-15", cites="§ 21, stk. 5", since=_LAW)
+@rule("REF-15", cites="§ 21, stk. 5", since=_LAW, asks=48)
 def tell_employer(trace: Trace, course: Course) -> tuple[Finding, ...]:
     """Tell the employer of the hearing and the possible lapse (besked til arbejdsgiver): a person writes it, once."""
     acts = [act for act in course.all_of(CaseworkerAct) if act.act in _HEARD or _is_lapse(act)]

@@ -131,9 +131,13 @@ def _place(row: Row) -> tuple[int, str, str]:
     return (int(found[1]), found[2] or "", row.id) if found else (999, "", row.id)
 
 
+# The provision that a rule is called by, where another comes first in the order of the paragraphs.
+_MAIN = {"R-001": "§ 2, stk. 1", "R-060": "§ 21, stk. 1"}
+
+
 def _title(row: Row) -> str:
     if row.versions:
-        return title_of(row.id, row.versions[0].cites)
+        return title_of(row.id, _MAIN.get(row.id, row.versions[0].cites))
     return title_from(row.title or row.text).en if _is_english() else row.danish[0]
 
 
