@@ -33,6 +33,7 @@ class WorkList:
     report: str
     rhythm: Rhythm
     filters: tuple[Filter, ...] = ()
+    beside: str = ""  # a complete report of the same, for what the period leaves out
     opens: tuple[int, int] = (1, 1)
     unit: Unit | None = None  # the report's own period, where it has one
 
@@ -54,7 +55,7 @@ WORK_LISTS = (
     ),
     WorkList(
         kind="COMPLAINT_MARKS", name=_("Fjern markeringen på afgjorte klagesager før kassationen"), report="R34",
-        rhythm=Rhythm.YEARLY, opens=(11, 1), unit=Unit.YEAR,
+        rhythm=Rhythm.YEARLY, opens=(11, 1), unit=Unit.YEAR, beside="KLAGE",
         filters=(Filter("is_complaint", Match.IS, ("Ja",)), Filter("status", Match.IS, _OVER)),
     ),
     WorkList(

@@ -248,6 +248,8 @@ def test_a_work_list_is_given_done_and_opened_again(client_of: Callable[..., Cli
     text = text_of(client, "worklists")
     assert "Send restgæld til opkrævning" in text
     assert f"{reverse('report', args=['R9'])}?balance.FROM=0.01" in text
+    # R34 shows the complaints of the year's cases, the complaint report those of every year.
+    assert f'href="{reverse("report", args=["KLAGE"])}">også tidligere år' in text
     row = Reminder.objects.get(kind="REMAINING_DEBT")
     client.post(reverse("worklist_give", args=[row.public_id]), {"owner": "me"})
     client.post(reverse("worklist_done", args=[row.public_id]), {"note": "12 sager sendt"})

@@ -146,8 +146,9 @@ def _told(reminder: Reminder, request: Request) -> dict[str, Any]:
     opens = may_open(report_of(work.report), viewer_of(request.user), clock.today())
     address = f"{reverse('report', args=[work.report])}{'?' + urlencode(pairs) if pairs else ''}"
     return {
-        "row": reminder, "work": work, "url": address if opens else "", "is_late": reminder.due_on < clock.today(),
-        "is_mine": reminder.owner_id == request.user.pk,
+        "row": reminder, "work": work, "url": address if opens else "",
+        "beside": reverse("report", args=[work.beside]) if opens and work.beside else "",
+        "is_late": reminder.due_on < clock.today(), "is_mine": reminder.owner_id == request.user.pk,
     }
 
 
