@@ -12,7 +12,7 @@ from lawbook.assessment import CONDITION, WHOLE, Finding
 from office.administration.queries import parameters_in_force
 from office.cases.models import SicknessCase
 from office.decisions import queries as decisions
-from office.decisions.models import Decision
+from office.decisions.models import StoredAssessment
 from office.flows.looks import gather
 from office.flows.moved_case import moved_away
 from office.flows.office_findings import findings_of
@@ -55,6 +55,7 @@ def _holds(kind: str, batch: Sequence[int]) -> Iterator[Hold]:
     decided = decisions.in_force_of(batch)
     heard = decisions.prepared_of(batch) if kind == RunKind.REFUND else {}
     posted = queries.posted_weeks_of(heard)
+    latest = decisions.latest_assessments_of(heard)
     people = dict(SicknessCase.objects.filter(pk__in=batch).values_list("pk", "person"))
     gone = set(Person.objects.filter(moved_away(), pk__in=set(people.values())).values_list("pk", flat=True))
     blocking = open_tasks.open_blocking(batch)
@@ -71,7 +72,7 @@ def _holds(kind: str, batch: Sequence[int]) -> Iterator[Hold]:
         else:
             yield from _held_weeks(case, blocking[case])
             if case in heard:
-                yield from _disputed_weeks(case, heard[case], posted.get(case, {}).values())
+                yield from _disputed_weeks(case, latest[case], posted.get(case, {}).values())
 
 
 def _held_weeks(case: int, blocking: Sequence[OpenBlocking]) -> Iterator[Hold]:
@@ -82,12 +83,13 @@ def _held_weeks(case: int, blocking: Sequence[OpenBlocking]) -> Iterator[Hold]:
                 yield Hold(case=case, reason="BLOCKING_TASK", first_day=first, last_day=last or date.max)
 
 
-def _disputed_weeks(case: int, prepared: Decision, posted: Iterable[PostedWeek]) -> Iterator[Hold]:
+def _disputed_weeks(case: int, latest: StoredAssessment, posted: Iterable[PostedWeek]) -> Iterator[Hold]:
     """Hold the refund of weeks for which an employer is heard about less: only the undisputed is paid (LP-19).
 
-    What a citizen was granted runs on until something else is decided and told (LP-18).
+    What was asked for since the hearing is in the latest assessment alone, and in no dispute. What a citizen was granted
+    runs on until something else is decided and told (LP-18).
     """
-    intended = {(week.payee, week.monday): week.benefit for week in prepared.assessment.assessment.weeks}
+    intended = {(week.payee, week.monday): week.benefit for week in latest.assessment.weeks}
     for week in posted:
         if week.payee != CITIZEN and week.outstanding > 0 and week.benefit > intended.get((week.payee, week.monday), 0):
             yield Hold(case=case, reason="HEARING", first_day=week.monday, last_day=week.monday)

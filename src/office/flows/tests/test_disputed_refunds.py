@@ -77,6 +77,16 @@ def test_news_that_the_register_takes_back_lets_the_whole_refund_go() -> None:
     assert now[SECOND] == paid[FIRST]
 
 
+def test_what_is_asked_for_while_the_employer_is_heard_is_in_no_dispute_and_is_paid() -> None:
+    heard()
+    refund(on="2026-03-03", first="2026-02-16", last="2026-02-22")
+    night("2026-03-03")
+    night(NEXT.isoformat())
+    now = {week.monday: week for week in queries.paid_by_week(only_case())}
+    assert now[date(2026, 2, 16)].paid.benefit > 0
+    assert now[SECOND].paid.benefit == 0
+
+
 def test_a_citizens_weeks_run_on_while_the_citizen_is_heard() -> None:
     heard()
     case = only_case()
