@@ -86,8 +86,8 @@ def _held_weeks(case: int, blocking: Sequence[OpenBlocking]) -> Iterator[Hold]:
 def _disputed_weeks(case: int, latest: StoredAssessment, posted: Iterable[PostedWeek]) -> Iterator[Hold]:
     """Hold the refund of weeks for which an employer is heard about less: only the undisputed is paid (LP-19).
 
-    What was asked for since the hearing is in the latest assessment alone, and in no dispute. What a citizen was granted
-    runs on until something else is decided and told (LP-18).
+    What was asked for since the hearing is in the latest assessment alone, and in no dispute. What a citizen was
+    granted runs on until something else is decided and told (LP-18).
     """
     intended = {(week.payee, week.monday): week.benefit for week in latest.assessment.weeks}
     for week in posted:
