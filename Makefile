@@ -10,6 +10,7 @@ run: .venv/run.stamp node_modules/assets.stamp
 
 # The law by its own tests alone, in every branch; then all other tests.
 test: .venv/dev.stamp node_modules/assets.stamp browser
+	@$(BIN)/openksd messages compile >/dev/null
 	@if [ -n "$(PYTEST)" ]; then $(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST); else \
 		$(BIN)/python -m coverage run -m pytest src/lawbook && $(BIN)/python -m coverage report && \
 		$(BIN)/python -m pytest -n auto --dist loadfile --ignore=src/lawbook; fi
