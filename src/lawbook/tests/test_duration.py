@@ -356,3 +356,12 @@ def test_an_application_for_pension_is_the_seventh_ground() -> None:
     reassessment(trace, absent(jobcentre("PENSION_APPLICATION")), date(2026, 8, 15), (spell(F),))
     (step,) = [step for step in trace.steps if step.rule == "R-055"]
     assert [item.value for item in step.inputs] == ["7"]
+
+
+def test_thirty_days_are_left_out_for_the_unemployed_as_for_employees() -> None:
+    first = date(2025, 1, 6)
+    counts = [
+        Counter((spell(first, group=group),)).between(first, date(2025, 6, 30))
+        for group in ("UNEMPLOYED", "EMPLOYEE_WITH_PAY")
+    ]
+    assert counts[0] == counts[1] == brute_count([spell(first)], first, date(2025, 6, 30))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -50,6 +51,7 @@ def test_eight_weeks_and_74_hours_decide_alone(first: date, days: int, hours: in
 
 def test_no_look_is_planned_after_the_period() -> None:
     assert found(employee(F), date(2026, 10, 1)).next_look_on is None
+    assert found(employee(F), date(2026, 10, 2)).next_look_on is None
     assert found(employee(F), date(2026, 9, 30)).next_look_on == date(2026, 10, 1)
 
 
@@ -208,3 +210,46 @@ def test_what_the_employment_was_tried_on_stands_in_its_step() -> None:
         employer_period(trace, employee(F, **fields), date(2026, 9, 10))
         (step,) = [step for step in trace.steps if step.rule == "R-021"]
         assert [item.value for item in step.inputs] == told
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"condition": "1", "expected_absence_days": "11", "statement_on": "2026-01-02"}, "FULFILLED"),
+        ({"condition": "2", "treatment_decided_on": "1999-12-31"}, "FULFILLED"),
+        ({"condition": "3", "paid_days": "22"}, "FULFILLED"),
+    ],
+)
+def test_more_than_the_least_speaks_for_an_application_too(fields: dict[str, str], told: str) -> None:
+    (asked,) = found(employee(F, _agreement(state="APPLIED", **fields), section_56="migraine")).findings
+    assert {item.name: item.value for item in asked.details}["condition_is_met"] == told
+
+
+def test_a_renewal_may_rest_on_more_than_ten_days_and_tells_them() -> None:
+    before = _agreement(sent_on="2024-01-05", first_day="2024-01-01", last_day="2025-12-31")
+    applied = _agreement(state="APPLIED", absence_days_last_year="11")
+    trace = Trace()
+    (asked,) = employer_period(
+        trace, employee(F, before, applied, section_56="migraine"), date(2026, 9, 10)
+    ).findings
+    assert [(item.name, item.value) for item in asked.details] == [("renewal_is_met", "FULFILLED")]
+    (step,) = [step for step in trace.steps if step.cites == "Principmeddelelse 3-21"]
+    assert [(item.name, item.value) for item in step.inputs] == [
+        ("absence_days_last_year", "11"), ("is_changed", "false"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("employer", "asked"), [(EMPLOYER, []), ("00000001", [130]), ("99999999", [130])])
+def test_only_the_insurance_of_this_employer_is_a_ground(employer: str, asked: list[int]) -> None:
+    insured = {"INSURANCE_ANSWER": {"sent_on": F, "said_by": "REGISTER", "state": "VALID", "employer": employer}}
+    assert tasks(found(employee(F, _read_back(insured), last_absence_day="2026-09-10"))) == asked
+
+
+def test_a_word_that_is_read_back_from_its_stored_form_settles_as_it_did() -> None:
+    assert found(employee(F, _read_back(settled(124, "YES")), hours_last_8_weeks="")).period is None
+
+
+def _read_back(fact: dict[str, object]) -> dict[str, object]:
+    """Equal texts, and other objects."""
+    read: dict[str, object] = json.loads(json.dumps(fact))
+    return read
