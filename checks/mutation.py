@@ -248,7 +248,8 @@ class _Mutations:
         self._tell_what_is_gone(chapter, {one.key for one in survivors})
 
     def _tell_what_is_gone(self, chapter: str, survivors: set[str]) -> None:
-        written = re.findall(rf"^\| `(\w{{8}})` \| `{chapter}/", self._account, re.MULTILINE)
+        rows = re.findall(rf"^\| ((?:`\w{{8}}` )+)\| `{chapter}/", self._account, re.MULTILINE)
+        written = [key for row in rows for key in re.findall(r"\w{8}", row)]
         for key in () if self._part else sorted(set(written) - survivors):
             print(f"{ACCOUNT.name}: {key} survives no more", flush=True)
             self.unexplained += 1
