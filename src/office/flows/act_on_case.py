@@ -29,11 +29,14 @@ from office.flows.looks import Word
 from office.kernel import clock
 from office.kernel.errors import OfficeError
 from office.parties.models import Company, Person
+from office.parties.numbers import plain_phone
+from office.parties.operations import change_person
 from office.tasks import handling
 from office.tasks import operations as tasks
 from office.tasks.models import Task
 
 UNNAMED = "sagsbehandler"
+_SHORTEST_PHONE, _LONGEST_PHONE = 8, 18  # Danish; 00 and the country's code before at most 15 digits (E.164)
 
 
 class ActRefused(OfficeError):
@@ -46,6 +49,7 @@ class Act:
 
     Kinds: GRANT · REFUSE · STOP · EXTEND · SET_HOURLY_RATE · EXCUSE_LATENESS · ANNUL · EXEMPT · LIFT_EXEMPTION ·
     EXEMPT_COMPANY · LIFT_COMPANY_EXEMPTION (of the case's employer) ·
+    CONTACT (the citizen's telephone) ·
     MARK_RECOURSE · UNMARK_RECOURSE · RECOURSE_DETAILS · MARK_COMPLAINT · UNMARK_COMPLAINT · SOLVE_TASK ·
     CORRECT_FACT · RECORD_FACT · MAKE_TASK · REGISTER_DISPATCH (a task's letters were sent by hand on `first_day`) ·
     SEND_DOCUMENTS (after a move, with consent) · HAND_OVER (a move that no municipality of the house can take).
@@ -72,12 +76,14 @@ class Act:
     liable_party: str = ""
     insurer: str = ""
     claim_number: str = ""
+    phone: str = ""
 
 
 _NEEDS = {
     "SOLVE_TASK": Right.SOLVE_TASK, "MAKE_TASK": Right.SOLVE_TASK, "CORRECT_FACT": Right.CORRECT_FACT,
     "REGISTER_DISPATCH": Right.SOLVE_TASK, "SEND_DOCUMENTS": Right.SOLVE_TASK, "HAND_OVER": Right.DECIDE,
-    "RECORD_FACT": Right.CORRECT_FACT, "EXEMPT": Right.EXEMPT, "LIFT_EXEMPTION": Right.EXEMPT,
+    "RECORD_FACT": Right.CORRECT_FACT, "CONTACT": Right.CORRECT_FACT,
+    "EXEMPT": Right.EXEMPT, "LIFT_EXEMPTION": Right.EXEMPT,
     "EXEMPT_COMPANY": Right.EXEMPT, "LIFT_COMPANY_EXEMPTION": Right.EXEMPT,
 }  # fmt: skip
 _WORDS = frozenset({"GRANT", "REFUSE", "STOP", "EXTEND", "SET_HOURLY_RATE", "EXCUSE_LATENESS", "ANNUL", "DUTY_MET"})
@@ -88,7 +94,7 @@ _REQUIRED = {
     "EXEMPT": ("reason",), "LIFT_EXEMPTION": ("reason",),
     "EXEMPT_COMPANY": ("reason",), "LIFT_COMPANY_EXEMPTION": ("reason",),
     "MARK_RECOURSE": ("reason",), "UNMARK_RECOURSE": ("reason",), "MARK_COMPLAINT": ("reason",),
-    "UNMARK_COMPLAINT": ("reason",), "SOLVE_TASK": ("task",),
+    "UNMARK_COMPLAINT": ("reason",), "CONTACT": ("phone",), "SOLVE_TASK": ("task",),
     "REGISTER_DISPATCH": ("task", "first_day"), "HAND_OVER": ("reason",),
     "CORRECT_FACT": ("fact", "data"), "RECORD_FACT": ("fact", "data"), "MAKE_TASK": ("title",),
 }  # fmt: skip
@@ -232,6 +238,17 @@ def _keep_recourse_details(case: SicknessCase, act: Act, user: str, on: date) ->
         raise ActRefused("Regresoplysningerne står der allerede.", "The recourse details stand already.")
 
 
+def _keep_contact(case: SicknessCase, act: Act, user: str, on: date) -> None:
+    """Write the citizen's telephone number down as told to a caseworker (telefon); no register has it."""
+    phone = plain_phone(act.phone)
+    if not (phone.isascii() and phone.isdigit() and _SHORTEST_PHONE <= len(phone) <= _LONGEST_PHONE):
+        raise ActRefused(f"“{act.phone}” er ikke et telefonnummer.", f"“{act.phone}” is not a telephone number.")
+    if phone == case.person.phone:
+        raise ActRefused("Telefonnummeret står der allerede.", "The telephone number stands already.")
+    change_person(person=case.person, phone=phone)
+    add_event(case=case, kind="CONTACT_CORRECTED", text=f"Telefonnummer rettet. {act.reason}".strip(), actor=user)
+
+
 def _exempt(party: Person | Company, act: Act, user: str, on: date, case: SicknessCase | None = None) -> None:
     months = parameters_in_force(on).exemption_months
     until = act.last_day or add_months(on, months)
@@ -361,6 +378,6 @@ _DOERS: dict[str, Callable[[SicknessCase, Act, str, date], None]] = {
     "EXEMPT_COMPANY": lambda case, act, user, on: _exempt(_employer(case), act, user, on, case),
     "LIFT_COMPANY_EXEMPTION": lambda case, act, user, on: _lift_exemption(_employer(case), act, user, on, case),
     "SOLVE_TASK": _solve_task, "CORRECT_FACT": _correct_fact, "RECORD_FACT": _record_fact, "MAKE_TASK": _make_task,
-    "RECOURSE_DETAILS": _keep_recourse_details,
+    "RECOURSE_DETAILS": _keep_recourse_details, "CONTACT": _keep_contact,
     "REGISTER_DISPATCH": _register_dispatch, "SEND_DOCUMENTS": _send_documents, "HAND_OVER": _hand_over,
 }  # fmt: skip

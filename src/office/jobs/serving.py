@@ -16,8 +16,13 @@ from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
 from office.jobs import message_catalogue
-from office.kernel import database
+from office.kernel import database, queue
 from office.kernel.errors import OfficeError
+
+NO_WORKER = (
+    "No worker runs: pages are served, but the jobs that they put in the queue (deletion runs) wait"
+    " until somebody starts `openksd worker`."
+)
 
 
 class NotReady(OfficeError):
@@ -71,12 +76,21 @@ def check_address(host: str, port: int) -> None:
             raise PortTaken(host, port, error.strerror or str(error)) from error
 
 
-def serve(*, host: str, port: int, workers: int, threads: int) -> None:
+def tell_of_worker() -> None:
+    """Say so when nobody does what the pages put in the queue (ingen arbejder)."""
+    if not queue.has_worker():
+        sys.stderr.write(NO_WORKER + "\n")
+        sys.stderr.flush()
+
+
+def serve(*, host: str, port: int, workers: int, threads: int, has_own_worker: bool = False) -> None:
     """Serve both doors until told to stop (start webserveren). Raises NotReady, PortTaken."""
     check_address(host, port)
     lacking = pending_migrations()
     if lacking:
         raise NotReady(lacking)
+    if not has_own_worker:
+        tell_of_worker()
     message_catalogue.compile_all()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     # Connections do not survive a fork; every worker makes its own.

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 STALLED_AFTER_SECONDS = 300
 _SWEEP_EVERY_SECONDS = 60
+_SILENT_AFTER_SECONDS = 60  # a worker's heart beats every ten
 _RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
 
 
@@ -90,6 +91,24 @@ async def _work(concurrency: int, wait: bool) -> None:
             )
         finally:
             sweeping.cancel()
+
+
+def has_worker() -> bool:
+    """Tell whether anybody does the jobs of the queue (arbejder i gang): a worker's heart has beaten lately."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM procrastinate_workers"
+            " WHERE last_heartbeat > clock_timestamp() - make_interval(secs => %s))",
+            [_SILENT_AFTER_SECONDS],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def waiting_jobs() -> int:
+    """Return how many jobs wait or are being done, of all municipalities (job i kø)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
+        return int(cursor.fetchone()[0])
 
 
 def run_worker(*, concurrency: int = 1, wait: bool = True) -> None:

@@ -20,6 +20,7 @@ from office.cases.models import SicknessCase
 from office.cases.recourse import details_of
 from office.flows import hear_first
 from office.tasks.models import Task
+from office.web.people import citizen_of
 
 Text = str | Promise
 
@@ -52,6 +53,8 @@ class ActKind:
 _REASON = Field(
     name="reason", label=gettext_lazy("Begrundelse (vises i Historik)"), kind="long", is_required=True
 )
+_PHONE = Field(name="phone", label=gettext_lazy("Telefon"), is_required=True)
+_WHO_TOLD = Field(name="reason", label=gettext_lazy("Hvem oplyste det (vises i Historik)"))
 _RECOURSE = (
     Field(name="injured_on", label=gettext_lazy("Skadesdato"), kind="day"),
     Field(name="liable_party", label=gettext_lazy("Ansvarlig skadevolder")),
@@ -225,6 +228,11 @@ _ALL = (
         ),
     ),
     ActKind(
+        key="kontakt", kind="CONTACT", title=gettext_lazy("Ret telefonnummer"), needs=Right.CORRECT_FACT,
+        save=gettext_lazy("Gem nummeret"), fields=(_PHONE, _WHO_TOLD),
+        intro=gettext_lazy("Det nummer, borgeren selv har oplyst. Navn og adresse kommer fra CPR og rettes der."),
+    ),
+    ActKind(
         key="regres", kind="MARK_RECOURSE", title=gettext_lazy("Markér regres"), needs=Right.DECIDE,
         save=gettext_lazy("Markér regres"), fields=(_REASON, *_RECOURSE),
         intro=gettext_lazy("Sagen udtages til regresbehandling. Oplysningerne står i rapport R35."),
@@ -283,8 +291,10 @@ def url_of(case: SicknessCase, key: str, task: Task | None = None) -> str:
     return reverse("act", args=[case.public_id, key]) + query
 
 
-def initial_of(case: SicknessCase, kind: ActKind) -> dict[str, str]:
-    """Return what an act's form begins with (udfyldt på forhånd): what is known about the injury."""
+def initial_of(case: SicknessCase, kind: ActKind, user: User) -> dict[str, str]:
+    """Return what an act's form begins with (udfyldt på forhånd): the number or the injury as known."""
+    if _PHONE in kind.fields:
+        return {"phone": citizen_of(case.person, user).phone}
     if _RECOURSE[0] not in kind.fields:
         return {}
     known = details_of(case)

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from lawbook.rates.rules import TABLE, WEEKLY_MAXIMUM, known_until
 from office.administration.law_rates import NAMES, entered_rates, rates_that_count
 from office.administration.models import LawRate
 from office.administration.queries import municipality_name
-from office.kernel import tenancy
+from office.kernel import queue, tenancy
 from office.kernel.models import Outbox
 from office.oversight.models import Fault, NightRun
 from office.web import formats
@@ -142,11 +141,10 @@ def queue_state() -> list[tuple[str, str, str]]:
         pending = Outbox.everywhere.filter(state=Outbox.State.PENDING).count()
         failed = Outbox.everywhere.filter(state=Outbox.State.FAILED).count()
         faults = Fault.everywhere.filter(state=Fault.State.OPEN).count()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
-        jobs = cursor.fetchone()[0]
+    is_worked = queue.has_worker()
     return [
-        (_("Kø, ventende job"), formats.grouped(jobs), ""),
+        (_("Kø, ventende job"), formats.grouped(queue.waiting_jobs()), ""),
+        (_("Arbejder (openksd worker)"), _("i gang") if is_worked else _("kører ikke"), "" if is_worked else "bad"),
         (_("Udbakke, venter"), formats.grouped(pending), ""),
         (_("Udbakke, fejlet"), formats.grouped(failed), "bad" if failed else ""),
         (_("Åbne fejl i natten"), formats.grouped(faults), "bad" if faults else ""),

@@ -2,81 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from office.decisions.queries import decision_in_force
 from office.flows.run_night import run_night
 from office.flows.run_payments import run_pay_day
-from office.kernel import clock, tenancy
 from office.web.tests import axe
 from office.web.tests import world as worlds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAY_DAY = date(2026, 11, 26)
-
-
-@pytest.fixture
-def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
-    """Set the clock of all threads, for the server has its own."""
-    held = [datetime(2026, 11, 24, 10, 42, tzinfo=clock.COPENHAGEN)]
-    monkeypatch.setattr(clock, "now", lambda: clock._set.get() or held[0])
-
-    def at(day: date) -> None:
-        held[0] = datetime(day.year, day.month, day.day, 10, 42, tzinfo=clock.COPENHAGEN)
-
-    return at
-
-
-@pytest.fixture
-def here(db: None, now: object, settings: Any, tmp_path: Path) -> Iterator[worlds.World]:
-    """The small municipality, with the demo's one-click logins on."""
-    settings.OPENKSD_DEMO = True
-    settings.OPENKSD_HOME = tmp_path
-    with tenancy.acting_for(751):
-        yield worlds.build(751)
-
-
-@pytest.fixture(scope="module")
-def chromium(browser_program: str) -> Iterator[Browser]:
-    """One browser for all tests of the file."""
-    # Playwright runs a loop of its own; Django would refuse its database to any code beside one.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as play:
-        program = play.chromium.launch(executable_path=browser_program, args=["--no-sandbox"])
-        yield program
-        program.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def enter(chromium: Browser, here: worlds.World, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """Come in by one click as somebody, with everything that the browser complains about collected."""
-    opened, complaints = [], []
-
-    def come_in(name: str, **options: Any) -> Page:
-        context = chromium.new_context(base_url=live_server.url, locale="da-DK", **options)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.append(context)
-        page.goto("/login/")
-        page.get_by_role("button", name=name).first.click()
-        page.wait_for_url(lambda url: "/login/" not in url)
-        return page
-
-    yield come_in
-    for context in opened:
-        context.close()
-    assert [said for said in complaints if "422" not in said] == []
 
 
 def release_and_pay(leader: Page, run: str, now: Callable[[date], None]) -> None:

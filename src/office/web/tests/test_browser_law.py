@@ -10,9 +10,6 @@ from playwright.sync_api import Page, expect
 from lawbook import law_matrix
 from office.web.tests import axe
 from office.web.tests import world as worlds
-from office.web.tests.test_browser import chromium, enter, here, now
-
-__all__ = ["chromium", "enter", "here", "now"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -18,10 +18,8 @@ from office.reports.ready_views import READY_VIEWS
 from office.reports.tests.world import a_case, a_person, an_employer, said
 from office.tasks import handling, operations
 from office.web.tests import world as worlds
-from office.web.tests.test_browser import chromium, enter, here, now
 from office.web.tests.test_browser_reports import ready
 
-__all__ = ["chromium", "enter", "here", "now"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Enter = Callable[..., Page]
 NOTHING = "–"

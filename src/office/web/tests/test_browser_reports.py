@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from office.web.tests import axe
 from office.web.tests import world as worlds
-from office.web.tests.test_browser import enter, here, now  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WCAG_22 = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa")
 READY = "/rapporter/R34/pivot/?visning=fravaer-pr-virksomhed"
-
-
-@pytest.fixture(scope="module")
-def chromium(browser_program: str) -> Iterator[Browser]:
-    """One browser for all tests of the file."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as play:
-        program = play.chromium.launch(executable_path=browser_program, args=["--no-sandbox"])
-        yield program
-        program.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 # The figures of the layout on screen, worked out by the browser's own engine over the rows that it fetched.
@@ -52,7 +39,7 @@ def figures(page: Page) -> list[list[str]]:
 
 
 def test_a_ready_view_shows_the_same_figures_in_the_pivot_and_the_table(
-    enter: Enter, here: worlds.World  # noqa: F811
+    enter: Enter, here: worlds.World
 ) -> None:
     page = enter("Mette Hallevang")
     page.goto("/rapporter/R34/?pr=YEAR&fra=2026&til=2026")
@@ -67,14 +54,14 @@ def test_a_ready_view_shows_the_same_figures_in_the_pivot_and_the_table(
 
 
 @pytest.mark.parametrize("key", ["hyppigt-fravaer", "nye-selvstaendige", "blokerer-foerste-afgoerelse"])
-def test_every_kind_of_ready_view_opens(key: str, enter: Enter, here: worlds.World) -> None:  # noqa: F811
+def test_every_kind_of_ready_view_opens(key: str, enter: Enter, here: worlds.World) -> None:
     page = enter("Mette Hallevang")
     report = "OPGAVER" if key.startswith("blok") else "R34"
     page.goto(f"/rapporter/{report}/pivot/?visning={key}")
     assert ready(page)["plugin"] == "Datagrid"
 
 
-def test_a_layout_made_in_the_browser_is_saved_under_a_name(enter: Enter, here: worlds.World) -> None:  # noqa: F811
+def test_a_layout_made_in_the_browser_is_saved_under_a_name(enter: Enter, here: worlds.World) -> None:
     page = enter("Mette Hallevang")
     page.goto("/rapporter/R34/pivot/?pr=YEAR&fra=2026&til=2026&raekker=target_group&vaerdi=number")
     ready(page)
@@ -91,7 +78,7 @@ def test_a_layout_made_in_the_browser_is_saved_under_a_name(enter: Enter, here: 
     expect(leader.locator("h1")).to_have_text("Sager pr. status")
 
 
-def test_a_period_widens_when_it_is_picked(enter: Enter, here: worlds.World) -> None:  # noqa: F811
+def test_a_period_widens_when_it_is_picked(enter: Enter, here: worlds.World) -> None:
     page = enter("Mette Hallevang")
     page.goto("/rapporter/R34/")
     page.fill("input[name=fra]", "14-10-2026")
@@ -102,7 +89,7 @@ def test_a_period_widens_when_it_is_picked(enter: Enter, here: worlds.World) -> 
     expect(page.locator("#hele-perioder")).to_contain_text("hele uger: 12-10-2026 til 08-11-2026")
 
 
-def test_a_leaders_report_is_refused_to_a_caseworker(enter: Enter, here: worlds.World) -> None:  # noqa: F811
+def test_a_leaders_report_is_refused_to_a_caseworker(enter: Enter, here: worlds.World) -> None:
     leader = enter("Torben Birkelykke")
     leader.goto("/rapporter/R23/")
     expect(leader.locator("h1")).to_contain_text("R23 Uafsluttede opgaver")
@@ -113,7 +100,7 @@ def test_a_leaders_report_is_refused_to_a_caseworker(enter: Enter, here: worlds.
     expect(worker.get_by_role("link", name="R23 Uafsluttede opgaver")).to_have_count(0)
 
 
-def test_the_pivot_has_a_table_without_script(enter: Enter, here: worlds.World) -> None:  # noqa: F811
+def test_the_pivot_has_a_table_without_script(enter: Enter, here: worlds.World) -> None:
     page = enter("Mette Hallevang", java_script_enabled=False)
     page.goto(READY)
     expect(page.locator("#pivot")).to_be_hidden()
@@ -123,14 +110,14 @@ def test_the_pivot_has_a_table_without_script(enter: Enter, here: worlds.World) 
 @pytest.mark.parametrize("address", ["/rapporter/", "/rapporter/R34/", "/rapporter/arbejdslister/",
                                      "/rapporter/indbakke/", "/rapporter/sammenligning/", "/sager/opret/",
                                      "/servicekonti/"])  # fmt: skip
-def test_the_pages_are_for_everybody(address: str, enter: Enter, here: worlds.World) -> None:  # noqa: F811
+def test_the_pages_are_for_everybody(address: str, enter: Enter, here: worlds.World) -> None:
     page = enter("Lone Vestermark" if "konti" in address else "Mette Hallevang", bypass_csp=True)
     page.goto(address)
     assert axe.faults(page, address, WCAG_22) == []
 
 
 @pytest.mark.parametrize("key", ["fravaer-pr-virksomhed", "hyppigt-fravaer"])
-def test_the_pivot_is_for_everybody_too(key: str, enter: Enter, here: worlds.World) -> None:  # noqa: F811
+def test_the_pivot_is_for_everybody_too(key: str, enter: Enter, here: worlds.World) -> None:
     page = enter("Mette Hallevang", bypass_csp=True)
     page.goto(f"/rapporter/R34/pivot/?visning={key}")
     ready(page)
@@ -138,7 +125,7 @@ def test_the_pivot_is_for_everybody_too(key: str, enter: Enter, here: worlds.Wor
     expect(page.locator("#export")).to_be_hidden()
 
 
-def test_the_pivot_styles_itself_by_nonce_alone(enter: Enter, here: worlds.World) -> None:  # noqa: F811
+def test_the_pivot_styles_itself_by_nonce_alone(enter: Enter, here: worlds.World) -> None:
     page = enter("Mette Hallevang")
     page.add_init_script("window.broken = []; onsecuritypolicyviolation = (e) => broken.push(e.sample)")
     answer = page.goto(READY)
@@ -150,7 +137,7 @@ def test_the_pivot_styles_itself_by_nonce_alone(enter: Enter, here: worlds.World
     assert page.evaluate("broken") == []
 
 
-def test_a_chart_is_fetched_as_a_picture(enter: Enter, here: worlds.World) -> None:  # noqa: F811
+def test_a_chart_is_fetched_as_a_picture(enter: Enter, here: worlds.World) -> None:
     page = enter("Mette Hallevang")
     page.goto("/rapporter/R34/pivot/?pr=YEAR&fra=2026&til=2026&visning=fravaer-pr-virksomhed")
     ready(page)

@@ -17,10 +17,8 @@ from office.tasks.models import DeletionRun, Task
 from office.tasks.tests.world import event
 from office.web.tests import axe
 from office.web.tests import world as worlds
-from office.web.tests.test_browser import chromium, enter, here, now
 from office.web.tests.test_browser_tasks import MAIL, RUN
 
-__all__ = ["chromium", "enter", "here", "now"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW = {"width": 1000, "height": 800}
 

@@ -18,9 +18,7 @@ from office.tasks.models import Task
 from office.tasks.tests.world import event
 from office.web.tests import axe
 from office.web.tests import world as worlds
-from office.web.tests.test_browser import chromium, enter, here, now
 
-__all__ = ["chromium", "enter", "here", "now"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RUN = date(2026, 12, 7)
 MAIL = """From: {sender}

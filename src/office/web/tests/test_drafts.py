@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from office.administration.models import Role
-from office.cases.models import Fact
+from office.cases.models import Event, Fact
 from office.decisions.queries import decision_in_force, latest_assessment
 from office.flows import run_payments
 from office.flows.assess_case import assess_people
@@ -252,3 +252,30 @@ def test_a_refusal_says_that_the_party_is_heard_first_and_decides_nothing(world:
     assert 48 in open_numbers(world.maja)
     told = draft(client, address, **{**fields, "hearing": "OWN_FACTS"})
     assert "Parten høres først." not in told and "Til ugunst." in told
+
+
+def test_a_telephone_number_is_corrected_from_the_case_and_stands_in_history(world: World, client_of: Enter) -> None:
+    client = client_of(Role.CASEWORKER)
+    address = reverse("act", args=[world.maja.public_id, "kontakt"])
+    fields = {"phone": "+45 12 34 56 78", "reason": "Oplyst i telefonen"}
+    client.post(address, {**fields, "step": "save", "seen": proof_in(draft(client, address, **fields))})
+    world.maja.person.refresh_from_db()
+    assert world.maja.person.phone == "12345678"
+    assert 'value="12345678"' in client.get(address).content.decode()
+    told = Event.objects.get(case=world.maja, kind="CONTACT_CORRECTED")
+    assert told.text == "Telefonnummer rettet. Oplyst i telefonen"
+    assert told.actor == world.users[Role.CASEWORKER].username
+    assert "12345678" not in told.text
+
+
+@pytest.mark.parametrize("phone", ["1234567", "ring", "12a45678", "1" * 19])
+def test_what_is_no_telephone_number_is_refused(phone: str, world: World, client_of: Enter) -> None:
+    address = reverse("act", args=[world.maja.public_id, "kontakt"])
+    refused = client_of(Role.CASEWORKER).post(address, {"phone": phone, "step": "preview"})
+    assert refused.status_code == 422
+    assert "er ikke et telefonnummer" in refused.content.decode()
+
+
+def test_who_may_not_correct_is_not_offered_the_number(world: World, client_of: Enter) -> None:
+    address = reverse("act", args=[world.maja.public_id, "kontakt"])
+    assert client_of(Role.AUDITOR).get(address).status_code == 403

@@ -57,9 +57,9 @@ def act(request: Request, case: SicknessCase, key: str) -> HttpResponse:
     if not may(request.user, kind.needs):
         return refusal(request, kind.needs)
     written = {name: str(value) for name, value in request.POST.items()}
+    shown = written if request.method == "POST" else initial_of(case, kind, request.user)
     context = {
-        "title": kind.title, "intro": kind.intro, "save": kind.save,
-        "fields": form_fields(kind.fields, written if request.method == "POST" else initial_of(case, kind)),
+        "title": kind.title, "intro": kind.intro, "save": kind.save, "fields": form_fields(kind.fields, shown),
     }  # fmt: skip
     page = _Page("web/drafts/act.html", context, lambda: read_act(kind, request.POST, case), str(kind.title))
     return _answer(request, case, page)

@@ -21,7 +21,7 @@ from office.tasks.deletion_preview import deleted_on_case
 from office.tasks.history import RUNS_ON
 from office.tasks.models import Task
 from office.tasks.queries import tasks_of_case
-from office.web import course, provisions, weeks
+from office.web import course, provisions, refund_view, weeks
 from office.web.access import Request, needs, not_found
 from office.web.case_page import case_of, decision_text, found_of, frame_of, provision_groups
 from office.web.closed_by import closed_by, passed_over_text
@@ -98,6 +98,7 @@ def payment(request: Request, case: SicknessCase) -> HttpResponse:
     context = frame_of(request, case, "case_payment", found)
     if found is not None:
         context |= {"weeks": weeks.table_of(case, found), "ledger": weeks.ledger_of(case)}
+        context["refund"] = refund_view.refund_of(case, found, fact_rows_of_case(case))
     return render(request, "web/case/payment.html", context)
 
 

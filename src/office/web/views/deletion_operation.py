@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from office.administration.rights import Right
 from office.flows import operate_deletion as flow
-from office.kernel import clock
+from office.kernel import clock, queue
 from office.kernel.errors import OfficeError
 from office.tasks import deletion
 from office.web.access import Request, needs, not_found
@@ -35,6 +35,7 @@ def show(request: Request) -> HttpResponse:
         "orderings": found, "runs": made, "goes_on": any(row.goes_on for row in made),
         "rounds": deletion.coming_rounds(today, 8),
         "rhythms": [(rhythm, rhythm.reason(get_language() or "da")) for rhythm in deletion.rhythms()],
+        "lacks_worker": queue.waiting_jobs() > 0 and not queue.has_worker(),
         "is_dry_run": is_dry_run, "last_run_day": last,
         "total": sum(entry.effect.tasks for entry in found if entry.effect), "types": sum(len(e.orders) for e in found),
     }  # fmt: skip

@@ -50,7 +50,8 @@ class Command(BaseCommand):
             sys.stdout.flush()
             settings.OPENKSD_DEMO = True  # everybody in this database is invented: one click is enough to come in
             with serving.worker_beside():
-                serving.serve(**{name: options[name] for name in ("host", "port", "workers", "threads")})
+                address = {name: options[name] for name in ("host", "port", "workers", "threads")}
+                serving.serve(**address, has_own_worker=True)
 
     def _live_side_by_side(self, main: demo.Place, neighbour: demo.Place) -> None:
         """Live the neighbour in a process of its own: walls between municipalities make that easy."""
