@@ -30,7 +30,7 @@ ONLY_POST = {
     "deletion_operate_run", "deletion_operate_stop",
     "deletion_operate_resume", "deletion_operate_deadline", "worklist_give", "worklist_done", "worklist_reopen",
     "subscribe", "unsubscribe", "report_view_save", "report_view_delete", "rate_enter", "rate_verify", "rate_withdraw",
-    "service_account_make", "service_account_revoke",
+    "service_account_make", "service_account_revoke", "report_table",
 }  # fmt: skip
 # What is handed out as a file or as a pivot's rows is no page; a report's file carries person numbers where its purpose
 # needs them, and its reading is logged.
@@ -41,7 +41,7 @@ FILES = {
 # The pivot's own engine is WebAssembly and brings its styles; no other page may have either.
 PIVOT = "report_pivot"
 # An act needs its own right, and a report one of its roles; caseworkers and leaders have both.
-NARROWER = {"act", "compare", "report", "report_file", "report_pivot", "report_data"}
+NARROWER = {"act", "compare", "report", "report_file", "report_pivot", "report_data", "report_table"}
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
 
@@ -66,6 +66,7 @@ def arguments_of(name: str, world: World) -> list[Any]:
         "deletion_run": [NOWHERE], "deletion_follow_up": [NOWHERE], "deletion_operation_follow_up": ["2026-12-07"],
         "deletion_certificate": [NOWHERE, "pdf"],
         "report": ["R34"], "report_file": ["R34", "csv"], "report_pivot": ["R34"], "report_data": ["R34"],
+        "report_table": ["R34"],
         "report_view_save": ["R34"], "report_view_delete": [NOWHERE], "inbox_file": [NOWHERE], "unsubscribe": [NOWHERE],
         "worklist_give": [NOWHERE], "worklist_done": [NOWHERE], "worklist_reopen": [NOWHERE],
         "service_account": [NOWHERE], "service_account_revoke": [NOWHERE],
