@@ -170,7 +170,8 @@ def add_missing() -> int:
         lines += [] if message.plural else ['msgstr ""']
         entry = "\n".join(lines)
         if f"msgid {_quoted(message.text)}\n" not in old:
-            path.write_text(f"{old.rstrip()}\n\n{entry}\n", encoding="utf-8")
+            # The blank line at the end keeps entries apart where two branches have each added one.
+            path.write_text(f"{old.rstrip()}\n\n{entry}\n\n", encoding="utf-8")
     return len(found)
 
 

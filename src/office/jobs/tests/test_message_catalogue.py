@@ -104,3 +104,17 @@ def test_what_lacks_english_is_told_and_added_once(office: Path) -> None:
     message_catalogue.add_missing()
     assert path.read_text(encoding="utf-8").count('msgid "Helt \\"ny\\""') == 1
     assert len(message_catalogue.missing()) == 1
+
+
+def test_entries_that_two_branches_add_stay_apart_when_joined(office: Path) -> None:
+    path = _catalogue(office, PO)
+    added = []
+    for text in ("Den ene", "Den anden"):
+        path.write_text(PO, encoding="utf-8")
+        (office / "web/words.py").write_text(f"A = _('{text}')\n")
+        message_catalogue.add_missing()
+        added.append(path.read_text(encoding="utf-8").removeprefix(PO.rstrip("\n")).replace('msgstr ""', 'msgstr "x"'))
+    one, other = added
+    path.write_text(f"{PO.rstrip()}{one}{other.lstrip()}", encoding="utf-8")  # as a merge that keeps both writes them
+    read = read_catalogue(path)
+    assert (read["Den ene"], read["Den anden"]) == (["x"], ["x"])

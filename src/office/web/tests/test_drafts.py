@@ -203,6 +203,15 @@ def test_every_act_has_a_page_and_those_without_the_right_have_none(world: World
         assert auditor.get(address).status_code == 403
 
 
+def test_the_form_of_a_stop_says_how_a_provision_is_written(world: World, client_of: Enter) -> None:
+    address = reverse("act", args=[world.maja.public_id, "stop"])
+    text = client_of(Role.CASEWORKER).get(address).content.decode()
+    assert '<p class="field__help small muted" id="help-provision">Fx § 7, stk. 1</p>' in text
+    assert 'name="provision" aria-describedby="help-provision"' in text
+    assert "help-last_day" not in text
+    assert "For example § 7, stk. 1" in client_of(Role.CASEWORKER, "en").get(address).content.decode()
+
+
 def test_a_run_is_prepared_by_one_and_released_by_another(world: World, client_of: Enter) -> None:
     worker, leader = client_of(Role.CASEWORKER), client_of(Role.LEADER)
     answer = worker.post(reverse("run_prepare"), {"kind": "REFUND"})
