@@ -5,6 +5,7 @@ Everything in the file is text and is read by the type that the rule asks for, s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -130,7 +131,12 @@ def _scalar(hint: Any, text: Any) -> Any:
 
 
 def course(item: Mapping[str, Any]) -> Course:
-    """Build the course of case 2026-000001 from `person`, `policy` and `facts`, a list of {KIND: fields}."""
+    """Build the course of case 2026-000001 from `person`, `policy` and `facts`, a list of {KIND: fields}.
+
+    What is given goes through JSON first, as every fact does on its way in: a text is then like the law's own word for
+    it and never the same object.
+    """
+    item = json.loads(json.dumps(item))
     records = []
     for number, entry in enumerate(item["facts"], start=1):
         ((kind, given),) = entry.items()

@@ -365,3 +365,23 @@ def test_thirty_days_are_left_out_for_the_unemployed_as_for_employees() -> None:
         for group in ("UNEMPLOYED", "EMPLOYEE_WITH_PAY")
     ]
     assert counts[0] == counts[1] == brute_count([spell(first)], first, date(2025, 6, 30))
+
+
+@pytest.mark.parametrize("name", ["EXCUSE_LATENESS", "STOP"])
+def test_another_word_of_a_caseworker_extends_nothing(name: str) -> None:
+    word = act(name, "2026-07-20", ground="3", last_day="2027-01-31")
+    assert found(absent(word), date(2026, 8, 15), spell(F)) == found(absent(), date(2026, 8, 15), spell(F))
+
+
+def test_a_wrong_application_for_pension_is_told_back_as_the_jobcentres_other_words_are() -> None:
+    """An end before the reassessment day extends nothing."""
+    told = found(absent(jobcentre("PENSION_APPLICATION", until="2026-07-30")), date(2026, 8, 15), spell(F))
+    assert [finding.task for finding in told.findings] == [83, 48]
+
+
+def test_the_step_of_an_extension_tells_its_ground_and_nothing_where_none_was_told() -> None:
+    for fields, value in (({"ground": "3"}, "3"), ({}, "")):
+        trace = Trace()
+        reassessment(trace, absent(jobcentre("EXTENSION", **fields)), date(2026, 8, 15), (spell(F),))
+        (step,) = [step for step in trace.steps if step.rule == "R-055"]
+        assert [item.value for item in step.inputs] == [value]
