@@ -136,7 +136,7 @@ def take_over(name: str, source: str) -> None:
 def _changed(old: Any, new: Any) -> bool:
     """Bring the new code into the old object, which others hold; False for a plain value."""
     if type(new).__name__ == "Provision":
-        for field in ("id", "cites", "since", "until", "only_with"):
+        for field in set(new.__slots__) - {"function"}:
             setattr(old, field, getattr(new, field))
         return _changed(old.function, new.function)
     if inspect.isfunction(new):

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from lawbook.assessment import FULFILLED, NOTHING, UNDECIDABLE, WHOLE
 from lawbook.course import Course
 from lawbook.duration.counting import Counter
-from lawbook.duration.rules import Duration, Spell, reassessment
+from lawbook.duration.rules import (
+    Duration,
+    Spell,
+    covid_2020,
+    covid_2021,
+    pensioner_extension,
+    reassessment,
+    reworded_ground,
+)
 from lawbook.foundation.calendar import add_months, is_working_day, month_end
 from lawbook.foundation.timeline import Days
 from lawbook.foundation.trace import Trace
@@ -385,3 +393,14 @@ def test_the_step_of_an_extension_tells_its_ground_and_nothing_where_none_was_to
         reassessment(trace, absent(jobcentre("EXTENSION", **fields)), date(2026, 8, 15), (spell(F),))
         (step,) = [step for step in trace.steps if step.rule == "R-055"]
         assert [item.value for item in step.inputs] == [value]
+
+
+def test_what_a_provision_is_said_to_ask_is_the_task_of_its_looks() -> None:
+    looks = [
+        *_extended("JOBCENTRE", "2026-07-01", 1).findings,
+        *_extended("JOBCENTRE", "2026-07-01", 2, pension="SENIOR").findings,
+        *covid_2020(Trace(), date(2020, 4, 30)),
+        *covid_2021(Trace(), date(2021, 1, 31)),
+    ]
+    for provision in (reworded_ground, pensioner_extension, covid_2020, covid_2021):
+        assert {look.task for look in looks if look.rule == provision.id} == {provision.asks}
