@@ -25,7 +25,7 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """What one provision says, and what it says instead when its result is a certain code."""
+    """What one provision says, and what it says instead when its result or its verdict is a certain code."""
 
     da: str
     en: str
@@ -45,7 +45,7 @@ def sentence(step: Step, language: str) -> str:
     if found is None:
         return ""
     name = "en" if language.startswith("en") else "da"
-    special = found.when.get(step.result)
+    special = found.when.get(step.result) or found.when.get(step.verdict or "")
     text = _filled(special[name] if special else found.en if name == "en" else found.da, _values(step))
     if not text or special or step.verdict is None:
         return text
@@ -71,16 +71,18 @@ def _values(step: Step) -> dict[str, str]:
 
 
 def _written(value: str, unit: str) -> str:
-    """Write a value as Danes do in both languages: 5.085 kr., 22,2, 04-01-2027."""
+    """Write a value as Danes do in both languages: 5.085 kr., 22,2, 75 %, 04-01-2027."""
     if not value:
         return ""
     if unit == "DATE":
         year, _, rest = value.partition("-")
         month, _, day = rest.partition("-")
         return f"{day}-{month}-{year}" if day else value
+    if unit == "SHARE":
+        return f"{half_up(Fraction(value) * 100)} %"
     if unit in _MONEY:
         return _kroner(half_up(Fraction(value)))
-    return value.replace(".", ",") if unit in ("HOURS", "PERCENT", "SHARE", "NUMBER") else value
+    return value.replace(".", ",") if unit in ("HOURS", "PERCENT", "NUMBER") else value
 
 
 def _kroner(ore: int) -> str:

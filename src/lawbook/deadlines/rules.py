@@ -113,15 +113,16 @@ def _employer(trace: Trace, course: Course, employer_period: Period | None, pays
         last_day = notification_without_duty(trace, course)
         deadline = notification_without_duty
     if course.notified_on <= last_day:
-        trace.add(_notified(deadline, course, FULFILLED))
+        trace.add(_notified(deadline, course, FULFILLED, last_day))
         return Late(last_day)
-    trace.add(_notified(deadline, course, NOT_FULFILLED))
+    trace.add(_notified(deadline, course, NOT_FULFILLED, last_day))
     return refund_only_from_notification(trace, course, last_day, pays_from)
 
 
-def _notified(deadline: Provision[..., date], course: Course, verdict: str) -> Step:
+def _notified(deadline: Provision[..., date], course: Course, verdict: str, last_day: date) -> Step:
     notified = Input("notified_on", course.notified_on.isoformat(), "DATE", course.notification.fact)
-    return deadline.step(verdict, verdict=verdict, inputs=(notified,))
+    in_time = Input("last_timely_day", last_day.isoformat(), "DATE")
+    return deadline.step(verdict, verdict=verdict, inputs=(notified, in_time))
 
 
 @rule("R-040", cites="§ 40, stk. 1", since=_LAW)

@@ -105,12 +105,13 @@ def current_employment(trace: Trace, course: Course) -> str:
     else:
         verdict = UNDECIDABLE if in_work and found.is_partly_unknown else NOT_FULFILLED
     at_work = Input("is_in_employment", str(in_work).lower(), "BOOL", course.notification.fact)
+    full_months = Input("months_with_hours", str(reached), "NUMBER")
     trace.add(
         current_employment.step(
             fraction_text(total),
             verdict=verdict,
             unit="HOURS",
-            inputs=(at_work, *found.inputs(course)),
+            inputs=(at_work, full_months, *found.inputs(course)),
             parameters=(least.use, months.use, monthly.use, enough.use),
             formula="hours >= requirement_hours and months_with_40 >= requirement_months_with_hours",
         )

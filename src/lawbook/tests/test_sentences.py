@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 from lawbook import law_matrix
-from lawbook.assessment import FULFILLED, NOT_FULFILLED, UNDECIDABLE, Input, Step
+from lawbook.assessment import FULFILLED, NOT_FULFILLED, UNDECIDABLE, Input, ParameterUse, Step
 from lawbook.foundation.rule import Provision
 from lawbook.sentences import sentence, templates
 from lawbook.tests.chapter_cases import all_cases, run
@@ -103,8 +104,52 @@ def test_facts_are_written_as_people_write_them() -> None:
     ],
 )
 def test_a_verdict_is_said_after_what_the_law_asks(verdict: str, tail: str) -> None:
-    step = _step(rule="R-010", cites="§ 7, stk. 1", verdict=verdict, result=verdict, unit="TEXT", inputs=())
-    assert sentence(step, "da") == f"Man skal være væk, fordi man selv er syg. {tail}"
+    step = _step(rule="R-002", cites="§ 3, stk. 1", verdict=verdict, result=verdict, unit="TEXT", inputs=())
+    assert sentence(step, "da") == f"Man skal bo lovligt i Danmark. {tail}"
+
+
+def test_what_is_said_of_a_verdict_says_the_whole_and_of_a_result_goes_before() -> None:
+    other = _step(rule="R-010", cites="§ 7, stk. 1", verdict=UNDECIDABLE, result="OTHER_CAUSE", unit="TEXT")
+    assert sentence(other, "da").endswith("Skemaet siger en anden grund, så et menneske ser på det.")
+    assert sentence(other._replace(verdict=NOT_FULFILLED), "da").endswith("Det er ikke opfyldt.")
+    days = (Input("holiday_first_day", "2026-12-14", "DATE"), Input("holiday_last_day", "2026-12-27", "DATE"))
+    taken = _step(
+        rule="R-070", cites="Principmeddelelse 31-19", verdict=NOT_FULFILLED, result="NO_BENEFIT", unit="TEXT",
+        inputs=days,
+    )  # fmt: skip
+    assert sentence(taken, "da") == "Der betales ikke for ferie fra 14-12-2026 til 27-12-2026."
+    assert sentence(taken._replace(result="NO_BENEFIT_NOT_AGREED"), "da").endswith("om fraværet er slut.")
+
+
+def test_a_late_report_tells_the_last_day_in_time() -> None:
+    said = [
+        sentence(step, "da") for step in with_pay(notified="2026-03-30").on("2026-06-30").trace
+        if step.cites == "§ 40, stk. 1" and step.verdict == NOT_FULFILLED
+    ]  # fmt: skip
+    assert said == [
+        "Arbejdsgiveren skal melde fraværet i tide. Sidste dag for det er 09-03-2026. Meldingen kom 30-03-2026. "
+        "Det er ikke opfyldt."
+    ]
+
+
+def test_too_few_months_with_hours_are_told_beside_hours_enough() -> None:
+    seen = _step(
+        rule="R-030", cites="§ 32, stk. 1, nr. 1", verdict=NOT_FULFILLED, result="563.92", unit="HOURS",
+        inputs=(Input("months_with_hours", "4", "NUMBER"),),
+        parameters=(ParameterUse("requirement_hours", "240", date(2015, 1, 1), "§ 32", True, "HOURS"),),
+    )  # fmt: skip
+    assert sentence(seen, "da") == (
+        "Man skal have arbejdet mindst 240 timer før fraværet. Vi kan se 563,92 timer og 4 måneder med timer nok. "
+        "Det er ikke opfyldt."
+    )
+
+
+def test_shares_are_told_in_per_cent() -> None:
+    worked = _step(
+        rule="R-012", cites="§ 53, stk. 3", verdict=FULFILLED, result="0.75", unit="SHARE",
+        inputs=(Input("work_share", "0.25", "SHARE"),),
+    )  # fmt: skip
+    assert sentence(worked, "da").startswith("Der kan arbejdes 25 % af tiden, og det giver 75 % af beløbet.")
 
 
 def test_a_part_without_its_value_falls_away_and_the_unknown_is_silent() -> None:

@@ -38,6 +38,7 @@ INPUTS: Mapping[str, str | Promise] = {
     "is_entitled": _("Ret til arbejdsløshedsdagpenge"), "is_first_two_weeks": _("I de første to uger"),
     "is_flexjob": _("Fleksjob"), "is_in_employment": _("I arbejde på dagen"),
     "last_absence_day": _("Sidste fraværsdag"), "last_timely_day": _("Sidste rettidige dag"),
+    "months_with_hours": _("Måneder med timer nok"),
     "letter_sent_on": _("Brevet sendt"), "level": _("Niveau"), "monday": _("Ugens mandag"),
     "notified_on": _("Anmeldt"), "own_atp": _("ATP, borgerens del"), "own_rate": _("Egen timefortjeneste"),
     "payee": _("Modtager"), "pension_from": _("Pension fra"),
