@@ -1,8 +1,9 @@
 """Orders of task deletion by mail (bestilling pr. mail): read, checked as on the screen, ordered or answered.
 
 The subject is "Sletning af opgaver", the body names the numbers and a contact person, the sender is a leader. Numbers
-count only where nothing else can be meant: alone on a line, with or without "Opgaver:" before them, or before the
-task's own name. A line that speaks of a task in another way is answered, never guessed at.
+count only where nothing else can be meant: alone on a line, with or without "Opgaver:" or "Nr." before them, or before
+the task's own name. A line that speaks of a task in another way, or lists numbers, is answered, never guessed at: no
+number is left out in silence.
 """
 
 from __future__ import annotations
@@ -27,11 +28,15 @@ SUBJECT = "Sletning af opgaver"
 OUR_ADDRESS = "opgaver@openksd.example"
 _NUMBERS = r"(?:opgave(?:r|numre|nr|nummer|typer)?(?:\s+(?:nr|nummer|numre))?|numre|nr)"
 _LABEL = re.compile(rf"^\s*{_NUMBERS}\b\.?\s*:\s*(.+)$", re.I)
-_ALONE = re.compile(r"^[\s\-*•·]*\d{1,4}(?:(?:[\s,;&+]|og|and|samt)+\d{1,4})*\s*[.,;]?\s*$", re.I)
+_ALONE = re.compile(
+    rf"^[\s\-*•·]*(?:{_NUMBERS}\b[\s.:]*)?\d{{1,4}}(?:(?:[\s,;&+]|og|and|samt)+\d{{1,4}})*\s*[.,;]?\s*$", re.I
+)
 _NAMED = re.compile(r"^[\s\-*•·]*(?:opgave\s+|nr\.?\s*)?(\d{1,4})[\s.:–\-]+(\D.*)$", re.I)
 _CONTACT = re.compile(r"^\s*kontakt(?:person)?(?:ens)?[\s,]*(?:navn)?\s*:\s*(.+)$", re.I)
 _ADDRESS = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>().]+")
-_SPOKEN = re.compile(r"\bopgave(?:n|r|rne)?\s+(?:nr\.?\s*|nummer\s+)?\d{1,4}\b", re.I)
+_SPOKEN = re.compile(r"\b(?:opgave(?:n|r|rne)?\s+(?:nr\.?\s*|nummer\s+)?|(?:nr|numrene|numre)\b\.?\s*)\d{1,4}\b", re.I)
+# "6, 9 og 24 slettes", but not "Nørregade 2, 8000 Aarhus C" or "Nørregade 2, 3. sal".
+_LISTED = re.compile(r"(?<![\w.])\d{1,3}\s*(?:[,;&+]|og\b|and\b|samt\b)\s*\d{1,3}(?![\d]|\.\s*\w)", re.I)
 _ENDS = re.compile(r"^\s*(?:slutdato|gælder til)\s*:\s*(\S.*?)\s*$", re.I)
 _DAY = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 _NOTHING = re.compile(r"[\W_]+")
@@ -142,7 +147,7 @@ def _numbers(text: str, line: str, read: _Read, *, is_labelled: bool) -> None:
         read.numbers += [int(number) for number in re.findall(r"\d+", text)]
     elif named := _NAMED.match(text):
         _named(int(named.group(1)), named.group(2), line, read)
-    elif is_labelled or _SPOKEN.search(text):
+    elif is_labelled or _SPOKEN.search(text) or _LISTED.search(text):
         read.differing.append(line.strip())
 
 
@@ -203,8 +208,8 @@ def _number_faults(read: _Read) -> list[Fault]:
     faults += [
         Fault(
             "NOT_DELETABLE",
-            f"Opgave {n} {all_types()[n].name_da.rstrip('.')} kan ikke slettes: den dannes igen næste nat.",
-            f"Task {n} {all_types()[n].name_en.rstrip('.')} cannot be deleted: it comes back the next night.",
+            f"Opgave {n} {all_types()[n].name_da.rstrip('.')} kan ikke slettes: {_why_not(n)[0]}.",
+            f"Task {n} {all_types()[n].name_en.rstrip('.')} cannot be deleted: {_why_not(n)[1]}.",
         )
         for n in kept
     ]  # fmt: skip
@@ -217,6 +222,13 @@ def _number_faults(read: _Read) -> list[Fault]:
             Fault("NO_NUMBERS", "Mailen nævner ingen opgavenumre.", "The mail names no task numbers.")
         )
     return faults
+
+
+def _why_not(number: int) -> tuple[str, str]:
+    """Say why a type cannot be ordered, in Danish and English: it comes back, or no list of deletion has it (LP-33)."""
+    if all_types()[number].category == "OURS":
+        return "den står ikke på listerne over opgaver, der kan slettes", "it is on none of the lists of deletion"
+    return "den dannes igen næste nat", "it comes back the next night"
 
 
 def _late(on: date) -> list[Fault]:

@@ -113,6 +113,10 @@ def test_numbers_count_only_where_nothing_else_can_be_meant(body, numbers):
         "Vi ønsker også opgave 36 slettet.",
         "Opgave 36 skal blive stående",
         "Opgaver: alle",
+        "Slet også nr. 24",
+        "24, 36 og 51 slettes også",
+        "24 og 36: tak",
+        "Og så 24,36.",
     ],
 )
 def test_a_line_that_may_mean_something_else_is_answered_and_nothing_is_ordered(line):
@@ -120,7 +124,14 @@ def test_a_line_that_may_mean_something_else_is_answered_and_nothing_is_ordered(
     assert _codes(_mail(f"{contact}8\n{line}\n")) == ["NAME_DIFFERS"]
 
 
-@pytest.mark.parametrize("line", ["Opgaver: 8, 36, og 51", "8 & 36 samt 51.", "Opgave nr.: 8; 36; 51"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Opgaver: 8, 36, og 51", "8 & 36 samt 51.", "Opgave nr.: 8; 36; 51", "Nr. 8\nnr. 36\nNr. 51",
+        "Opgave 8\n- opgave nr. 36\nOpgave 51.", "Opgaver 8, 36 og 51",
+        "8, 36 og 51\nTorben\nNørregade 2, 3. sal\nRådhuspladsen 2, 8000 Aarhus C\nTlf. 89 40 20 00",
+    ],
+)  # fmt: skip
 def test_numbers_may_be_joined_as_people_join_them(line):
     contact = "Kontaktperson: Hanne Fjordgaard, hanne@aarhus.example\n"
     assert order_by_mail(_mail(contact + line), on=SENT).request.numbers == [8, 36, 51]
@@ -135,6 +146,15 @@ def test_an_end_date_is_read_as_people_write_it(text):
 @pytest.mark.parametrize("text", ["31-02-2027", "snart", "uge 14", "23-11-2026"])
 def test_an_end_date_that_cannot_be_read_or_is_past_is_no_order_without_end(text):
     assert _codes(_mail(f"{BODY}Slutdato: {text}\n")) == ["END"]
+
+
+def test_a_type_of_our_own_is_refused_for_what_it_is_and_not_as_one_that_comes_back():
+    answer = order_by_mail(_mail(BODY.replace("8, 36 og 51", "19, 149")), on=SENT)
+    said = {fault.da.partition(":")[2]: fault.en.partition(":")[2] for fault in answer.faults}
+    assert said == {
+        " den dannes igen næste nat.": " it comes back the next night.",
+        " den står ikke på listerne over opgaver, der kan slettes.": " it is on none of the lists of deletion.",
+    }  # fmt: skip
 
 
 def test_everything_that_is_wrong_is_said_at_once():
