@@ -111,8 +111,9 @@ def pdf_of(run: DeletionRun, place: str) -> bytes:
     for line in lines_of(run):
         contact = f"{line.contact_name} {line.contact_email}".strip() or "-"
         deleted = "-" if line.deleted is None else line.deleted
-        row = (line.number, line.name, line.ordered_on, line.sender, contact, deleted)
-        cells += [f"[#{_text(cell)}]" for cell in row]
+        row = (line.ordered_on, line.sender, contact, deleted)
+        order = f'#linebreak()#text(size: 7pt)[Ordre #{_text(line.order)}]'
+        cells += [f"[#{_text(line.number)}]", f"[#{_text(line.name)}{order}]", *(f"[#{_text(cell)}]" for cell in row)]
     header = ", ".join(f"[*#{_text(name)}*]" for name in _HEADS)
     source = (
         f"{page}#table(columns: (auto, 1fr), {facts})\n#heading(level: 2)[Bestilte opgavetyper]\n"

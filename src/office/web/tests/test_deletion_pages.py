@@ -152,3 +152,17 @@ def test_a_second_order_is_told_before_and_after_it_is_sent(world: World, client
 
     again = leader.post(reverse("deletion_send"), _form(24, seen="24"), follow=True)
     assert "Opgave 24: ordren af 24-11-2026, uden slutdato, står uændret." in again.content.decode()
+
+
+def test_the_certificate_is_one_document_whoever_reads_it_and_has_two_forms(world: World, client_of: Enter) -> None:
+    run = _run_of(world)
+    danish, english = (
+        client_of(Role.LEADER, language).get(reverse("deletion_certificate", args=[run.public_id, "csv"])).content
+        for language in ("da", "en")
+    )
+    assert danish == english
+    assert "Kommune;Aarhus Kommune" in english.decode()
+    address = reverse("deletion_certificate", args=[run.public_id, "pdf"])
+    assert client_of(Role.LEADER, "en").get(address).content.startswith(b"%PDF")
+    sheet = reverse("deletion_certificate", args=[run.public_id, "xlsx"])
+    assert client_of(Role.LEADER).get(sheet).status_code == 404

@@ -7,6 +7,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -183,11 +184,14 @@ def certificate(request: Request, public_id: object, form: str) -> HttpResponse:
     found = _run(public_id)
     if found is None:
         return not_found(request, _("Kørslen findes ikke i kommunen."))
-    place = _("%(name)s Kommune") % {"name": municipality_name(found.municipality)}
+    with translation.override("da"):  # the certificate is one document, whoever reads it
+        place = _("%(name)s Kommune") % {"name": municipality_name(found.municipality)}
     if form == "pdf":
         answer = HttpResponse(deletion_certificate.pdf_of(found, place), content_type="application/pdf")
-    else:
+    elif form == "csv":
         answer = HttpResponse(deletion_certificate.csv_of(found, place), content_type="text/csv; charset=utf-8")
+    else:
+        return not_found(request, _("Beviset kan hentes som PDF eller CSV."))
     answer["Content-Disposition"] = f'attachment; filename="bevis-sletning-{found.run_on.isoformat()}.{form}"'
     return answer
 
