@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,20 +10,23 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from office.tasks.models import Task
-from office.tasks.overview import PRIORITY, by_priority
+from office.tasks.overview import PRIORITY, OverviewFilter, by_priority, condition_of
 
 PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderFilter:
-    """Which tasks a leader asks for (filter); the days are those of the closing and do not concern open tasks."""
+    """Which tasks a leader asks for (filter): the three-way filters of the overview, and who closed what and when.
+
+    The days are those of the closing and do not concern open tasks. A closed task is asked as it was when it closed.
+    """
 
     first: date
     last: date
     statuses: frozenset[str] = frozenset()
-    number: int | None = None
-    owner: int | None = None
+    wanted: OverviewFilter = field(default_factory=OverviewFilter)
+    priority: Sequence[str] = PRIORITY
     solved_by: str = ""
 
 
@@ -47,8 +51,8 @@ class LeaderPage:
     pages: int = 1
 
 
-def wanted_by_leader(asked: LeaderFilter) -> QuerySet[Task]:
-    """Return the tasks that a leader asks for, open ones first by the formula, then the latest closed."""
+def _asked_for(asked: LeaderFilter) -> QuerySet[Task]:
+    """Return the tasks of the statuses, the days and the colleague asked for."""
     closed = Q(closed_on__gte=asked.first, closed_on__lte=asked.last)
     statuses = asked.statuses or frozenset(Task.Status.values)
     condition = Q()
@@ -58,19 +62,24 @@ def wanted_by_leader(asked: LeaderFilter) -> QuerySet[Task]:
     if others:
         condition |= Q(status__in=others) & ~Q(status=Task.Status.OPEN) & closed
     found = Task.objects.filter(condition)
-    if asked.number is not None:
-        found = found.filter(number=asked.number)
-    if asked.owner is not None:
-        found = found.filter(owner=asked.owner)
-    if asked.solved_by:
-        found = found.filter(closed_by=asked.solved_by)
-    order = [F("closed_at").desc(nulls_first=True), *by_priority(PRIORITY, descending=False)]
-    return found.order_by(*order)
+    return found.filter(closed_by=asked.solved_by) if asked.solved_by else found
 
 
-def leader_page(asked: LeaderFilter, page: int) -> LeaderPage:
+def wanted_by_leader(asked: LeaderFilter, on: date) -> QuerySet[Task]:
+    """Return the tasks that a leader asks for, open ones first by the formula, then the latest closed."""
+    order = [F("closed_at").desc(nulls_first=True), *by_priority(asked.priority, descending=False)]
+    return _asked_for(asked).filter(condition_of(asked.wanted, on)).order_by(*order)
+
+
+def counts_for_leader(asked: LeaderFilter, on: date) -> dict[int, int]:
+    """Return how many tasks there are per type under all filters but that of the type (antal pr. type)."""
+    found = _asked_for(asked).filter(condition_of(asked.wanted, on, every_type=True))
+    return dict(found.order_by().values_list("number").annotate(n=Count("pk")))
+
+
+def leader_page(asked: LeaderFilter, page: int, on: date) -> LeaderPage:
     """Return one page of what a leader asks for."""
-    found = wanted_by_leader(asked)
+    found = wanted_by_leader(asked, on)
     count = found.count()
     pages = max(1, -(-count // PAGE_SIZE))
     page = min(max(page, 1), pages)

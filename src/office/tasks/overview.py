@@ -163,9 +163,15 @@ def _condition(wanted: OverviewFilter, on: date) -> Q:
     return condition
 
 
+def condition_of(wanted: OverviewFilter, on: date, *, every_type: bool = False) -> Q:
+    """Return the condition of all filters, or of all but that of the type (betingelse)."""
+    condition = _condition(wanted, on)
+    return condition if every_type else condition & _three_way("number", wanted.number)
+
+
 def matching(wanted: OverviewFilter, on: date) -> QuerySet[Task]:
     """Return the open tasks that a filter wants, in no order (for lists to be sent out)."""
-    return open_tasks().filter(_condition(wanted, on) & _three_way("number", wanted.number))
+    return open_tasks().filter(condition_of(wanted, on))
 
 
 _COLUMNS: dict[Sort, Any] = {
@@ -291,7 +297,7 @@ def next_task(
 
 def list_counts(lists: Mapping[str, OverviewFilter], on: date) -> dict[str, int]:
     """Return how many open tasks each of several filters wants (antal i lister): one look for all of them."""
-    conditions = {name: _condition(wanted, on) & _three_way("number", wanted.number) for name, wanted in lists.items()}
+    conditions = {name: condition_of(wanted, on) for name, wanted in lists.items()}
     counts = {name: Count("pk", filter=found) if found else Count("pk") for name, found in conditions.items()}
     return open_tasks().aggregate(**counts)
 

@@ -127,6 +127,17 @@ def asked(query: QueryDict, user: User) -> Asked:
     )  # fmt: skip
 
 
+def is_untidy(query: QueryDict) -> bool:
+    """Tell whether an address says things that have no meaning, as a form with nothing chosen sends them."""
+    return any(not value for _name, values in query.lists() for value in values)
+
+
+def tidy(path: str, query: QueryDict) -> str:
+    """Return the address without what has no meaning, so that it can be read and sent on."""
+    kept = [(name, value) for name, values in query.lists() for value in values if value]
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
 def _choices(family: str, values: Iterable[tuple[str, str]], states: Mapping[str, str]) -> list[Choice]:
     return [Choice(f"{family}.{key}", title, states.get(f"{family}.{key}", "")) for key, title in values]
 

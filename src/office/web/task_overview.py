@@ -128,7 +128,7 @@ class Formula:
 
     text: str
     is_used: bool
-    choices: list[tuple[str, str, bool]]
+    choices: list[tuple[str, str, str, bool]]
 
 
 def formula(found: Asked) -> Formula:
@@ -138,6 +138,7 @@ def formula(found: Asked) -> Formula:
         (
             " → ".join(names[name] for name in priority),
             found.address(sort="", orden="" if priority == PRIORITY else "-".join(priority)),
+            "-".join(priority),
             priority == found.priority,
         )
         for priority in permutations(PRIORITY)

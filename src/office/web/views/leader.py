@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.translation import get_language
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,19 +15,20 @@ from office.administration.queries import colleagues, names_by_username
 from office.administration.rights import Right
 from office.kernel import clock
 from office.kernel.errors import OfficeError
-from office.tasks.catalogue import all_types
-from office.tasks.leader import LeaderFilter, figures_by_owner, leader_page, wanted_by_leader
+from office.tasks.leader import LeaderFilter, counts_for_leader, figures_by_owner, leader_page, wanted_by_leader
 from office.tasks.models import Task
+from office.web import task_filters
 from office.web.access import Request, needs
 from office.web.closed_by import closed_by
 from office.web.parsing import day, page_number
+from office.web.task_overview import formula
 from office.web.task_rows import rows_of
 from office.web.views.task_lists import file_of
 
 _DAYS = 14
 
 
-def _asked(request: Request) -> LeaderFilter:
+def _asked(request: Request, found: task_filters.Asked) -> LeaderFilter:
     """Read the address; a day that cannot be read is left out and said."""
     today = clock.today()
     first, last = today - timedelta(days=_DAYS), today
@@ -37,12 +37,9 @@ def _asked(request: Request) -> LeaderFilter:
         last = day(request.GET.get("til", ""), _("Til")) or last
     except OfficeError as error:
         messages.error(request, str(error))
-    number, owner = request.GET.get("nr", ""), request.GET.get("ejer", "")
     return LeaderFilter(
         first=first, last=last, statuses=frozenset(request.GET.getlist("status")) & frozenset(Task.Status.values),
-        number=int(number) if number.isdigit() and len(number) < 5 else None,
-        owner=int(owner) if owner.isdigit() and len(owner) < 10 else None,
-        solved_by=request.GET.get("loest_af", "")[:150],
+        wanted=found.wanted, priority=found.priority, solved_by=request.GET.get("loest_af", "")[:150],
     )  # fmt: skip
 
 
@@ -50,18 +47,22 @@ def _asked(request: Request) -> LeaderFilter:
 @needs(Right.ASSIGN)
 def show(request: Request) -> HttpResponse:
     """Show everybody's tasks and who has solved what (lederens opgaveoversigt)."""
-    today, asked = clock.today(), _asked(request)
-    page = leader_page(asked, page_number(request.GET.get("page")))
+    if task_filters.is_untidy(request.GET):
+        return redirect(task_filters.tidy(request.path, request.GET))
+    today, found = clock.today(), task_filters.asked(request.GET, request.user)
+    asked = _asked(request, found)
+    page = leader_page(asked, page_number(request.GET.get("page")), today)
     team = list(colleagues())
     names = names_by_username()
     figures = figures_by_owner(asked, today, {user.username: user.pk for user in team})
     by_pk = {user.pk: user for user in team}
-    query = {key: request.GET.getlist(key) for key in request.GET if key != "page" and request.GET.get(key)}
-    language = get_language() or "da"
+    query = {key: request.GET.getlist(key) for key in request.GET if key != "page"}
+    unordered = urlencode({key: values for key, values in query.items() if key != "orden"}, doseq=True)
     context = {
         "asked": asked, "page": page, "team": team, "query": urlencode(query, doseq=True),
         "rows": [(row, closed_by(row.task, names)) for row in rows_of(page.tasks, request.user, today)],
-        "statuses": Task.Status.choices, "types": [(kind.number, kind.name(language)) for kind in all_types().values()],
+        "statuses": Task.Status.choices, "chips": task_filters.chips(found, counts_for_leader(asked, today)),
+        "formula": formula(found), "unordered": unordered, "order": request.GET.get("orden", ""),
         "figures": sorted(
             ((by_pk.get(owner), entry) for owner, entry in figures.items()),  # type: ignore[arg-type]
             key=lambda pair: (pair[0] is None, str(pair[0])),
@@ -78,5 +79,6 @@ show.place = "leader"  # type: ignore[attr-defined]
 @needs(Right.ASSIGN)
 def export(request: Request, form: str) -> HttpResponse:
     """Hand out what the leader sees as CSV or XLSX (hent)."""
-    tasks = wanted_by_leader(_asked(request)).defer("cause").select_related("case", "person", "owner")
-    return file_of(request, tasks, form, f"lederens-opgaver-{clock.today().isoformat()}", with_solved=True)
+    today, found = clock.today(), task_filters.asked(request.GET, request.user)
+    tasks = wanted_by_leader(_asked(request, found), today).defer("cause").select_related("case", "person", "owner")
+    return file_of(request, tasks, form, f"lederens-opgaver-{today.isoformat()}", with_solved=True)

@@ -34,8 +34,8 @@ from office.web.task_rows import open_up, rows_of
 @needs(Right.SEE_CASES)
 def show(request: Request) -> HttpResponse:
     """Show one page of the open tasks (opgaveoversigt)."""
-    if any(not value for value in request.GET.values()):
-        return _tidy(request)
+    if task_filters.is_untidy(request.GET):
+        return redirect(task_filters.tidy(request.path, request.GET))
     on = clock.today()
     found = task_filters.asked(request.GET, request.user)
     page = overview(
@@ -58,16 +58,6 @@ def show(request: Request) -> HttpResponse:
 
 
 show.place = "tasks"  # type: ignore[attr-defined]
-
-
-def _tidy(request: Request) -> HttpResponse:
-    """Leave out of the address what has no meaning, so that it can be read and sent on."""
-    kept = {name: value for name, value in request.GET.items() if value}
-    query = request.GET.copy()
-    query.clear()
-    for name, value in kept.items():
-        query[name] = str(value)
-    return redirect(f"{request.path}?{query.urlencode()}" if kept else request.path)
 
 
 def _opened(request: Request, public_id: str | None, on: date) -> object | None:
