@@ -159,3 +159,13 @@ hourly AS (
 def joined(*pieces: str) -> str:
     """Put pieces together as one WITH."""
     return "WITH " + ", ".join(piece.strip() for piece in pieces)
+
+
+def named_by(username: str) -> str:
+    """Return the join that finds a user of the municipality by username, for `named`."""
+    return f"LEFT JOIN administration_user AS w ON w.username = {username} AND w.municipality = %(municipality)s"
+
+
+def named(username: str) -> str:
+    """Return SQL for who did something by name (navn på medarbejder), or what was written where no user has it."""
+    return f"COALESCE(NULLIF(w.display_name, ''), {username})"

@@ -52,7 +52,8 @@ class Column:
     """One column (kolonne): `key` is its name in the report's SQL, `title` the Danish header, verbatim in every file.
 
     `is_ours` marks what the municipalities' former system did not have. `personal` = needs the right to see CPR
-    numbers; `protected` = hidden where the citizen's name is protected and the reader may not see it.
+    numbers; `protected` = hidden where the citizen's name is protected and the reader may not see it. `words` are what
+    codes are called; a text may be a code too, and is itself where it is none.
     """
 
     key: str
@@ -82,9 +83,11 @@ def literal(text: str) -> str:
 def typed(column: Column) -> str:
     """Return SQL for the cell's value, from the report's own select `r`."""
     name = f'r."{column.key}"'
+    cases = " ".join(f"WHEN {literal(code)} THEN {literal(word)}" for code, word in column.danish_words().items())
+    if cases:
+        return f"CASE {name}::text {cases} ELSE NULLIF({name}::text, '') END"
     if column.kind is Kind.CODE:
-        cases = " ".join(f"WHEN {literal(code)} THEN {literal(word)}" for code, word in column.danish_words().items())
-        return f"CASE {name}::text {cases} ELSE NULLIF({name}::text, '') END" if cases else f"{name}::text"
+        return f"{name}::text"
     if column.kind is Kind.MOMENT:
         return f"({name} AT TIME ZONE 'Europe/Copenhagen')::date"
     if column.kind is Kind.MONEY:

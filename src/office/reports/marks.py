@@ -73,7 +73,7 @@ R14 = Report(
 
 def _recourse_list(asked: Asked) -> Source:
     select = f"""
-SELECT {of.CASE}, y.at AS marked_at, y.actor AS marked_by, y.reason AS mark_reason, n.cause, {of.INJURIES},
+SELECT {of.CASE}, y.at AS marked_at, {sql.named('y.actor')} AS marked_by, y.reason AS mark_reason, n.cause, {of.INJURIES},
        m.remark, CASE WHEN p.is_protected THEN NULL ELSE p.address END AS address,
        z.citizen AS paid_citizen, z.refund AS paid_refund, z.together AS paid_together, z.since AS paid_since,
        z.until AS paid_until, e.injured_on, e.liable_party, e.insurer, e.claim_number,
@@ -82,7 +82,7 @@ SELECT {of.CASE}, y.at AS marked_at, y.actor AS marked_by, y.reason AS mark_reas
 LEFT JOIN notified AS n ON n.case_id = c.id LEFT JOIN remarked AS m ON m.public_id = n.message
 LEFT JOIN marked AS y ON y.case_id = c.id LEFT JOIN paid AS z ON z.case_id = c.id
 LEFT JOIN open_task AS o ON o.case_id = c.id LEFT JOIN recourse AS e ON e.case_id = c.id
-LEFT JOIN hurt_at_work AS v ON v.case_id = c.id
+LEFT JOIN hurt_at_work AS v ON v.case_id = c.id {sql.named_by('y.actor')}
 """
     pieces = (
         sql.chosen("c.is_recourse"), sql.ANNULLED, sql.COMPANY, sql.NOTIFIED, sql.RECOURSE, sql.FORM,
@@ -129,9 +129,10 @@ R35 = Report(
 
 def _complaints(asked: Asked) -> Source:
     select = f"""
-SELECT {of.CASE}, y.at AS marked_at, y.actor AS marked_by, y.reason AS mark_reason, o.how_many AS open_tasks,
+SELECT {of.CASE}, y.at AS marked_at, {sql.named('y.actor')} AS marked_by, y.reason AS mark_reason, o.how_many AS open_tasks,
        c.status IN ('ENDED', 'CLOSED') AS is_ripe
 {of.PARTIES} LEFT JOIN marked AS y ON y.case_id = c.id LEFT JOIN open_task AS o ON o.case_id = c.id
+{sql.named_by('y.actor')}
 """
     pieces = (sql.chosen("c.is_complaint"), sql.COMPANY, sql.marked("COMPLAINT"), sql.OPEN_TASKS)
     return Source(sql.joined(*pieces) + select, {})
@@ -166,10 +167,10 @@ def _exempt(asked: Asked) -> Source:
     return Source(
         f"""
 SELECT e.person_id, p.name AS citizen, COALESCE(p.is_protected, false) AS is_protected, p.cpr, k.name AS company, k.cvr,
-       e.from_day, e.until, e.by AS set_by, e.reason, e.made_at, o.open_cases, o.numbers,
+       e.from_day, e.until, {sql.named('e.by')} AS set_by, e.reason, e.made_at, o.open_cases, o.numbers,
        (e.until - %(on)s::date) AS days_left, CASE WHEN e.person_id IS NULL THEN 'COMPANY' ELSE 'PERSON' END AS party
 FROM decisions_exemption AS e LEFT JOIN parties_person AS p ON p.id = e.person_id
-LEFT JOIN parties_company AS k ON k.id = e.company_id
+LEFT JOIN parties_company AS k ON k.id = e.company_id {sql.named_by('e.by')}
 CROSS JOIN LATERAL (
     SELECT count(*) AS open_cases, string_agg(c.number, ' ' ORDER BY c.number) AS numbers FROM cases_sicknesscase AS c
     WHERE {_NOT_OVER} AND (c.person_id = e.person_id OR c.employer_id = e.company_id)

@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from office.administration.models import Role
 from office.reports import case_columns as of
+from office.reports import case_sql as sql
 from office.reports import words
 from office.reports.columns import Column, Kind
 from office.reports.definition import ALL_UNITS, Asked, Report, Shape, Source
+from office.tasks.models import CLOSED_WITHOUT_ACTION
 
 _NO_GROUPS = _("Rapporten deles ikke efter målgruppe.")
 _NUMBER = Column("number", _("Opgavenummer"), Kind.NUMBER)
@@ -24,11 +26,10 @@ def _days(asked: Asked) -> dict[str, object]:
 def _solved(asked: Asked) -> Source:
     return Source(
         f"""
-SELECT t.closed_by AS solved_by, COALESCE(NULLIF(u.display_name, ''), t.closed_by) AS solver, t.number,
+SELECT t.closed_by AS solved_by, {sql.named('t.closed_by')} AS solver, t.number,
        t.number::text AS task_type, count(*) AS solved
-FROM tasks_task AS t
-LEFT JOIN administration_user AS u ON u.username = t.closed_by AND u.municipality = %(municipality)s
-WHERE {_SHUT} GROUP BY t.closed_by, u.display_name, t.number
+FROM tasks_task AS t {sql.named_by('t.closed_by')}
+WHERE {_SHUT} GROUP BY t.closed_by, w.display_name, t.number
 """,
         _days(asked),
     )
@@ -126,15 +127,18 @@ R33 = Report(
 
 def _overview(asked: Asked) -> Source:
     return Source(
-        """
+        f"""
 SELECT t.number, t.number::text AS task_type, t.blocks, c.status, c.target_group, c.number AS case_number,
        t.person_id, p.name AS citizen, p.cpr, COALESCE(p.is_protected, false) AS is_protected, k.name AS company,
        k.cvr, t.opened_on, t.due_on, t.due_on < %(on)s AND t.status = 'OPEN' AS is_overdue,
        COALESCE(NULLIF(u.display_name, ''), u.username, '') AS owner, t.on_hold_until, t.status AS task_status,
-       t.closed_on, t.closed_by, t.id
+       t.closed_on, t.id,
+       CASE WHEN t.status IN ('CLOSED_BY_ITSELF', 'DELETED') THEN t.status
+            ELSE {sql.named('t.closed_by')} END AS closed_by
 FROM tasks_task AS t LEFT JOIN cases_sicknesscase AS c ON c.id = t.case_id
 LEFT JOIN parties_person AS p ON p.id = t.person_id LEFT JOIN parties_company AS k ON k.id = c.employer_id
 LEFT JOIN administration_user AS u ON u.id = t.owner_id
+{sql.named_by('t.closed_by')}
 WHERE t.municipality = %(municipality)s
 """,
         {"on": asked.on},
@@ -159,7 +163,7 @@ TASK_OVERVIEW = Report(
         Column("on_hold_until", _("I bero til"), Kind.DATE),
         Column("task_status", _("Opgavestatus"), Kind.CODE, words=words.TASK_STATUSES),
         Column("closed_on", _("Dato for løsning"), Kind.DATE),
-        Column("closed_by", _("Løst af")),
+        Column("closed_by", _("Løst af"), words=CLOSED_WITHOUT_ACTION),
         _NUMBER,
     ),
     source=_overview,

@@ -158,6 +158,13 @@ class Task(TenantModel):
         return f"task {self.number} {self.public_id}"
 
 
+# Who closed a task that nobody solved (løst af).
+CLOSED_WITHOUT_ACTION = {
+    Task.Status.DELETED.value: _("Sletteordre fra kommunen"),
+    Task.Status.CLOSED_BY_ITSELF.value: _("Systemet: årsagen er væk"),
+}
+
+
 class TextVersion(models.Model):
     """One wording of a type's text (tekstversion), the same in every municipality: a changed text is a new version.
 

@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 
 from office.cases.models import Event
 from office.tasks.catalogue import all_types
-from office.tasks.models import Task
+from office.tasks.models import CLOSED_WITHOUT_ACTION, Task
 
 
 def closed_by(task: Task, names: Mapping[str, str]) -> str:
     """Return who closed a task; `names` are the municipality's users by username. An open task is closed by nobody."""
-    if task.status == Task.Status.DELETED:
-        return _("Sletteordre fra kommunen")
-    if task.status == Task.Status.CLOSED_BY_ITSELF:
-        return _("Systemet: årsagen er væk")
+    if task.status in CLOSED_WITHOUT_ACTION:
+        return str(CLOSED_WITHOUT_ACTION[task.status])
     return names.get(task.closed_by, task.closed_by)
 
 

@@ -84,7 +84,7 @@ def word(column: Column, value: str) -> str:
         return value
     if column.kind is Kind.YES_NO:
         return {"Ja": _("Ja"), "Nej": _("Nej")}.get(value, value)
-    if column.kind is Kind.CODE:
+    if column.words:
         code = next((code for code, danish in column.danish_words().items() if danish == value), None)
         return str(column.words[code]) if code is not None else value
     return value
@@ -95,7 +95,7 @@ def danish(column: Column, text: str) -> str:
     words = column.danish_words()
     if column.kind is Kind.YES_NO:
         return {str(_("Ja")): "Ja", str(_("Nej")): "Nej"}.get(text, text)
-    if column.kind is Kind.CODE and text not in words.values():
+    if text not in words.values():
         return next((words[code] for code, said in column.words.items() if str(said) == text), text)
     return text
 

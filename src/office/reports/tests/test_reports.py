@@ -32,7 +32,7 @@ from office.reports.tests.world import (
     notified,
     said,
 )
-from office.tasks.handling import solve
+from office.tasks.handling import close_by_itself, delete_without_action, solve
 from office.tasks.operations import open_by_hand
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("municipality")]
@@ -274,8 +274,23 @@ def test_leaders_reports_count_tasks() -> None:
     assert [(row["share"], row["solved"], row["in_time"]) for row in in_time] == [(Decimal("50.0"), 2, 1)]
     listed = dicts(asked("OPGAVER"))
     assert sorted((row["task_status"], row["closed_by"] or "") for row in listed) == [
-        ("Løst", user.username), ("Løst", user.username), ("Åben", ""),
+        ("Løst", "Mette Hallevang"), ("Løst", "Mette Hallevang"), ("Åben", ""),
     ]  # fmt: skip
+
+
+def test_the_overview_says_in_words_who_closed_what_nobody_solved() -> None:
+    case, user = a_case(DAY), a_user()
+    solved, gone, deleted = (open_by_hand(case=case, title=title, by=user.username, on=DAY) for title in "abc")
+    solve(task=solved, by="konto-der-er-væk", solution="Gjort", on=DAY)
+    close_by_itself(task=gone, on=DAY)
+    delete_without_action(numbers=[deleted.number], on=DAY, order="leder.aarhus")
+    listed = dicts(asked("OPGAVER"))
+    assert {(row["task_status"], row["closed_by"]) for row in listed} == {
+        ("Løst", "konto-der-er-væk"), ("Lukket af sig selv", "Systemet: årsagen er væk"),
+        ("Slettet uden handling", "Sletteordre fra kommunen"),
+    }  # fmt: skip
+    by_order = Filter("closed_by", Match.IS, ("Sletteordre fra kommunen",))
+    assert len(dicts(asked("OPGAVER", filters=(by_order,)))) == 1
 
 
 @pytest.mark.parametrize(
