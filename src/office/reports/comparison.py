@@ -8,10 +8,11 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import StringIO
+from typing import Any
 
 from office.reports.access import Viewer
 from office.reports.errors import ListUnreadable
@@ -29,10 +30,10 @@ _GUESSES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadedList:
-    """A list as it came (indlæst liste): headers and rows of texts."""
+    """A list as it came (indlæst liste): headers and rows of texts, each with its line in the file."""
 
     headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,14 @@ class JobcentreCase:
     cpr: str
     first_day: date | None = None
     last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CasesRead:
+    """What could be read of a list (læste sager), and which lines could not."""
+
+    cases: tuple[JobcentreCase, ...]
+    unread: tuple[ListUnreadable, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +91,7 @@ class Comparison:
     recoveries_missing_here: tuple[MissingRecovery, ...]
     ours: int
     theirs: int
+    unread: tuple[ListUnreadable, ...] = ()
 
 
 def _text_of(content: bytes) -> str:
@@ -100,17 +110,27 @@ def read_list(content: bytes) -> UploadedList:
     first = text.partition("\n")[0]
     delimiter = max(";\t,", key=first.count)
     try:
-        lines = [line for line in csv.reader(StringIO(text), delimiter=delimiter) if any(cell.strip() for cell in line)]
+        lines = list(_lines(csv.reader(StringIO(text, newline=""), delimiter=delimiter)))
     except csv.Error as error:
         raise ListUnreadable(0, "Filen kan ikke læses som CSV.", "The file cannot be read as CSV.") from error
-    if len(lines) < 1 or len(lines[0]) < 1 or "\0" in text:
+    if len(lines) < 1 or "\0" in text:
         raise ListUnreadable(0, "Filen er tom eller ikke en CSV-fil.", "The file is empty or no CSV file.")
     if len(lines) > _MOST_LINES:
         raise ListUnreadable(0, "Filen er for lang.", "The file is too long.")
-    headers = tuple(cell.strip() for cell in lines[0])
+    headers = lines[0][1]
     wide = len(headers)
-    rows = tuple(tuple(cell.strip() for cell in (line + [""] * wide)[:wide]) for line in lines[1:])
-    return UploadedList(headers=headers, rows=rows)
+    return UploadedList(
+        headers=headers, rows=tuple((number, (*cells, *[""] * wide)[:wide]) for number, cells in lines[1:])
+    )
+
+
+def _lines(reader: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Return the lines that hold something, each with the number that an editor shows for its beginning."""
+    number = 1
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield number, tuple(cell.strip() for cell in cells)
+        number = reader.line_num + 1
 
 
 def guessed(headers: Sequence[str]) -> dict[str, str]:
@@ -134,28 +154,50 @@ def read_day(text: str) -> date | None:
     raise ValueError(text)
 
 
-def jobcentre_cases(uploaded: UploadedList, matching: Matching) -> list[JobcentreCase]:
-    """Return the list's cases by the columns chosen. Raises ListUnreadable, which never repeats a person number."""
+def jobcentre_cases(uploaded: UploadedList, matching: Matching) -> CasesRead:
+    """Return the list's cases by the columns chosen, and the lines that could not be read.
+
+    A line with a person number but an unreadable day still tells that the jobcentre has the person: it counts as a
+    case that runs, so that nobody is called missing or recovered for a slip of the pen. Raises ListUnreadable where a
+    column is missing or no line can be read; what is said of a line never repeats a person number.
+    """
     places = {header: place for place, header in enumerate(uploaded.headers)}
     for header in (matching.cpr, matching.first_day, matching.last_day):
         if header and header not in places:
             raise ListUnreadable(1, f"Kolonnen {header} findes ikke.", f"There is no column {header}.")
-    found = []
-    for line, row in enumerate(uploaded.rows, start=2):
-        digits = re.sub(r"[^0-9]", "", row[places[matching.cpr]])
-        cpr = digits.zfill(10)  # a spreadsheet takes the first nought away
-        if not 9 <= len(digits) <= 10:
-            raise ListUnreadable(line, "CPR-nummeret har ikke ti cifre.", "The CPR number has not ten digits.")
-        days = []
-        for header in (matching.first_day, matching.last_day):
-            try:
-                days.append(read_day(row[places[header]]) if header else None)
-            except ValueError:
-                raise ListUnreadable(
-                    line, f"{header} er ikke en dato.", f"{header} is not a day."
-                ) from None
-        found.append(JobcentreCase(cpr=cpr, first_day=days[0], last_day=days[1]))
-    return found
+    cases, unread = [], []
+    for line, row in uploaded.rows:
+        cpr = _person_number(row[places[matching.cpr]])
+        if cpr is None:
+            unread.append(
+                ListUnreadable(line, "CPR-nummeret har ikke ti cifre.", "The CPR number has not ten digits.")
+            )
+            continue
+        try:
+            first, last = (
+                _day(line, header, row[places[header]]) if header else None
+                for header in (matching.first_day, matching.last_day)
+            )
+        except ListUnreadable as problem:
+            unread.append(problem)
+            first = last = None
+        cases.append(JobcentreCase(cpr=cpr, first_day=first, last_day=last))
+    if unread and len(unread) == len(uploaded.rows):  # a wrong column, most likely
+        raise unread[0]
+    return CasesRead(tuple(cases), tuple(unread))
+
+
+def _person_number(text: str) -> str | None:
+    """Return ten digits, also where a spreadsheet took the first nought away; None where it is no person number."""
+    digits = re.sub(r"[-\s]", "", text)
+    return digits.zfill(10) if re.fullmatch("[0-9]{9,10}", digits) else None
+
+
+def _day(line: int, header: str, text: str) -> date | None:
+    try:
+        return read_day(text)
+    except ValueError:
+        raise ListUnreadable(line, f"{header} er ikke en dato.", f"{header} is not a day.") from None
 
 
 def compare(ours: Iterable[OfficeCase], theirs: Iterable[JobcentreCase]) -> Comparison:
@@ -199,5 +241,5 @@ def office_cases(viewer: Viewer) -> Iterable[OfficeCase]:
 
 def compare_with_r46(content: bytes, matching: Matching, viewer: Viewer) -> Comparison:
     """Compare an uploaded list with R46 as it is today. Raises ListUnreadable, ReportRefused."""
-    theirs = jobcentre_cases(read_list(content), matching)
-    return compare(office_cases(viewer), theirs)
+    read = jobcentre_cases(read_list(content), matching)
+    return replace(compare(office_cases(viewer), read.cases), unread=read.unread)

@@ -73,7 +73,8 @@ R14 = Report(
 
 def _recourse_list(asked: Asked) -> Source:
     select = f"""
-SELECT {of.CASE}, y.at AS marked_at, {sql.named('y.actor')} AS marked_by, y.reason AS mark_reason, n.cause, {of.INJURIES},
+SELECT {of.CASE}, y.at AS marked_at, {sql.named('y.actor')} AS marked_by, y.reason AS mark_reason, n.cause,
+       {of.INJURIES},
        m.remark, CASE WHEN p.is_protected THEN NULL ELSE p.address END AS address,
        z.citizen AS paid_citizen, z.refund AS paid_refund, z.together AS paid_together, z.since AS paid_since,
        z.until AS paid_until, e.injured_on, e.liable_party, e.insurer, e.claim_number,
@@ -129,8 +130,8 @@ R35 = Report(
 
 def _complaints(asked: Asked) -> Source:
     select = f"""
-SELECT {of.CASE}, y.at AS marked_at, {sql.named('y.actor')} AS marked_by, y.reason AS mark_reason, o.how_many AS open_tasks,
-       c.status IN ('ENDED', 'CLOSED') AS is_ripe
+SELECT {of.CASE}, y.at AS marked_at, {sql.named('y.actor')} AS marked_by, y.reason AS mark_reason,
+       o.how_many AS open_tasks, c.status IN ('ENDED', 'CLOSED') AS is_ripe
 {of.PARTIES} LEFT JOIN marked AS y ON y.case_id = c.id LEFT JOIN open_task AS o ON o.case_id = c.id
 {sql.named_by('y.actor')}
 """

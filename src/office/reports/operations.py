@@ -149,7 +149,8 @@ def delete_view(*, view: SavedView, by: User) -> None:
 def subscribe(
     *, report: str, rhythm: str, role: Role, form: Format, purpose: str, by: User, to_folder: bool = False
 ) -> Subscription:
-    """Have a report made regularly for a role (opret abonnement); the same again gives the one that stands.
+    """Have a report made regularly for a role (opret abonnement); the same again gives the one that stands, and takes
+    the folder along where it is asked for only now.
 
     Both the maker and the role must be able to open it. Raises UnknownReport, ReportRefused, FormatRefused (no
     purpose), NotAllowed.
@@ -167,6 +168,9 @@ def subscribe(
             "made_on": clock.today(),
         },
     )  # fmt: skip
+    if to_folder and not found.to_folder:
+        found.to_folder = True
+        found.save(update_fields=["to_folder"])
     return found
 
 

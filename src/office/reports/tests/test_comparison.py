@@ -76,19 +76,39 @@ def test_lists_are_read_as_spreadsheets_write_them(encoding: str, delimiter: str
     found = jobcentre_cases(
         uploaded, Matching(cpr="CPR-nr", first_day="Første sygedag", last_day="Raskmeldt")
     )
-    assert found == [theirs(), theirs("0" + "1" * 9, first=None, last=date(2026, 4, 1))]
+    assert found.cases == (theirs(), theirs("0" + "1" * 9, first=None, last=date(2026, 4, 1)))
+    assert found.unread == ()
 
 
-def test_what_cannot_be_read_names_the_line_and_no_number() -> None:
-    uploaded = read_list(b"cpr;slut\n7101800001;2026-04-01\n71018;x\n")
-    with pytest.raises(ListUnreadable, match="Linje 3") as refused:
-        jobcentre_cases(uploaded, Matching(cpr="cpr"))
-    assert "71018" not in str(refused.value)
+def test_a_bad_line_is_named_by_its_place_and_the_others_are_read() -> None:
+    # A cell of two lines and an empty line lie before the bad ones: the numbers are those of the file.
+    uploaded = read_list(
+        b'cpr;slut;note\n7101800001;2026-04-01;"to\nlinjer"\n\n'
+        b"71018;;\n710180-000A;;\n7101800002;i morgen;\n7101800003;;\n"
+    )
+    found = jobcentre_cases(uploaded, Matching(cpr="cpr", last_day="slut"))
+    assert [str(one) for one in found.unread] == [
+        "Linje 5: CPR-nummeret har ikke ti cifre.", "Linje 6: CPR-nummeret har ikke ti cifre.",
+        "Linje 7: slut er ikke en dato.",
+    ]  # fmt: skip
+    assert [one.line for one in found.unread] == [5, 6, 7]
+    assert "71018" not in str(found.unread)
+    # Whoever has an unreadable day is at the jobcentre all the same: neither missing nor recovered.
+    assert found.cases == (
+        theirs("7101800001", first=None, last=date(2026, 4, 1)), theirs("7101800002", first=None),
+        theirs("7101800003", first=None),
+    )  # fmt: skip
+    compared = compare([ours("7101800002")], found.cases)
+    assert (compared.not_at_jobcentre, compared.recoveries_missing_here) == ((), ())
+
+
+def test_a_list_of_which_no_line_can_be_read_is_refused_without_a_number() -> None:
+    for column, content in (("cpr", b"cpr;slut\n71018;x\n710;y\n"), ("cpr", b"cpr;slut\n7101800001;i morgen\n")):
+        with pytest.raises(ListUnreadable, match="Linje 2") as refused:
+            jobcentre_cases(read_list(content), Matching(cpr=column, last_day="slut"))
+        assert "71018" not in str(refused.value)
     with pytest.raises(ListUnreadable, match="findes ikke"):
-        jobcentre_cases(uploaded, Matching(cpr="personnr"))
-    wrong_day = read_list(b"cpr;slut\n7101800001;i morgen\n")
-    with pytest.raises(ListUnreadable, match="Linje 2"):
-        jobcentre_cases(wrong_day, Matching(cpr="cpr", last_day="slut"))
+        jobcentre_cases(read_list(b"cpr\n7101800001\n"), Matching(cpr="personnr"))
     for content in (b"", b"\n\n", b"PK\x03\x04\0\0", b"\xff\xfe", b"\xff\xfe\0\0"):
         with pytest.raises(ListUnreadable):
             read_list(content)
@@ -105,9 +125,10 @@ def test_days_are_read_in_danish_and_iso() -> None:
 def test_the_report_itself_is_compared_and_needs_its_role() -> None:
     known, missing, recovered = (a_case(FIRST, a_person(), status="RUNNING") for _ in range(3))
     a_case(FIRST, a_person(), status="CLOSED")
-    content = f"cpr;slut\n{known.person.cpr};\n{recovered.person.cpr};2026-04-01\n".encode()
+    content = f"cpr;slut\n{known.person.cpr};\n{recovered.person.cpr};2026-04-01\n12;\n".encode()
     found = compare_with_r46(content, Matching(cpr="cpr", last_day="slut"), PROGRAM)
     assert [case.number for case in found.not_at_jobcentre] == [missing.number]
     assert [one.case.number for one in found.recoveries_missing_here] == [recovered.number]
+    assert ([one.line for one in found.unread], found.theirs) == ([4], 2)
     with pytest.raises(ReportRefused):
         compare_with_r46(content, Matching(cpr="cpr"), as_role(Role.CONTROL))

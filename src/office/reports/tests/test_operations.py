@@ -172,6 +172,18 @@ def test_a_subscription_delivers_the_last_whole_week_once(home: Path) -> None:
         assert deliver_due(on=date(2026, 11, 30)) == 0
 
 
+def test_the_folder_may_be_asked_for_later_and_is_not_taken_away() -> None:
+    asked_for = {
+        "report": "R46", "rhythm": "WEEKLY", "role": Role.LEADER, "form": Format.CSV, "purpose": "Prøve",
+        "by": a_user(),
+    }  # fmt: skip
+    made = ops.subscribe(**asked_for)
+    assert not made.to_folder
+    for wanted in (True, False):
+        again = ops.subscribe(**asked_for, to_folder=wanted)
+        assert (again.pk, again.to_folder) == (made.pk, True)
+
+
 def test_an_ended_subscription_delivers_nothing_and_old_files_go(home: Path) -> None:
     user = a_user()
     with clock.at(DAY):

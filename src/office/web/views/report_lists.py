@@ -114,7 +114,9 @@ def _found(found: Comparison) -> dict[str, Any]:
         "missing": [
             (one, links.get(one.number, ""), word(STATUS, one.status)) for one in found.not_at_jobcentre[:_SHOWN]
         ],
-        "left_out": max(0, len(found.not_at_jobcentre) - _SHOWN, len(found.recoveries_missing_here) - _SHOWN),
+        "unread": found.unread[:_SHOWN],
+        "left_out": max(0, len(found.not_at_jobcentre) - _SHOWN, len(found.recoveries_missing_here) - _SHOWN,
+                        len(found.unread) - _SHOWN),
         "recoveries": [(one, links.get(one.case.number, "")) for one in found.recoveries_missing_here[:_SHOWN]],
     }
 
