@@ -255,7 +255,9 @@ def test_a_work_list_is_given_done_and_opened_again(client_of: Callable[..., Cli
     client.post(reverse("worklist_done", args=[row.public_id]), {"note": "12 sager sendt"})
     row.refresh_from_db()
     assert (row.owner, row.done_on, row.note) == (world.users[Role.CASEWORKER], date(2026, 11, 24), "12 sager sendt")
-    text_of(client, "worklists")
+    text = text_of(client, "worklists")
+    assert f"<td>{world.users[Role.CASEWORKER].display_name}</td>" in text
+    assert world.users[Role.CASEWORKER].username not in text
     assert Reminder.objects.filter(kind="REMAINING_DEBT").count() == 1
     client.post(reverse("worklist_reopen", args=[row.public_id]))
     row.refresh_from_db()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import zlib
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from office.administration.models import Role
-from office.administration.queries import colleagues
+from office.administration.queries import colleagues, names_by_username
 from office.administration.rights import Right, may
 from office.cases.models import SicknessCase
 from office.kernel import clock
@@ -130,16 +131,16 @@ def worklists(request: Request) -> HttpResponse:
     """Show the recommended checks that wait and those that are done, each with the filtered report (arbejdslister)."""
     today = clock.today()
     operations.open_reminders(on=today)
-    waiting = queries.open_reminders(today)
+    waiting, names = queries.open_reminders(today), names_by_username()
     return render(request, "web/reports/worklists.html", {
-        "waiting": [_told(one, request) for one in waiting],
+        "waiting": [_told(one, request, names) for one in waiting],
         "team": colleagues() if may(request.user, Right.ASSIGN) else [],
-        "done": [_told(one, request) for one in queries.done_reminders()],
+        "done": [_told(one, request, names) for one in queries.done_reminders()],
         "overdue": sum(one.due_on < today for one in waiting),
     })  # fmt: skip
 
 
-def _told(reminder: Reminder, request: Request) -> dict[str, Any]:
+def _told(reminder: Reminder, request: Request, names: Mapping[str, str]) -> dict[str, Any]:
     work = work_list(reminder.kind)
     pairs = filter_pairs(work.filters)
     if work.unit is not None:
@@ -151,6 +152,7 @@ def _told(reminder: Reminder, request: Request) -> dict[str, Any]:
         "row": reminder, "work": work, "url": address if opens else "",
         "beside": reverse("report", args=[work.beside]) if opens and work.beside else "",
         "is_late": reminder.due_on < clock.today(), "is_mine": reminder.owner_id == request.user.pk,
+        "done_by": names.get(reminder.done_by, reminder.done_by),
     }
 
 
