@@ -204,7 +204,7 @@ R20 = Report(
     source=_exempt,
     order=("until", "citizen", "cvr"),
     hints=(
-        _("Gennemgå listen hvert kvartal, og ophæv undtagelser, der ikke længere er nødvendige, i blokken Kontrol og "
-          "automatik i menuen Sagsoverblik."),
+        _("Gennemgå listen hvert kvartal, og ophæv undtagelser, der ikke længere er nødvendige, under Handlinger på "
+          "sagen."),
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from office.administration.models import Role
 from office.cases.models import Event, Fact
+from office.decisions.models import Exemption
 from office.decisions.queries import decision_in_force, latest_assessment
 from office.flows import run_payments
 from office.flows.assess_case import assess_people
@@ -190,9 +191,19 @@ def test_exemption_and_marks_are_set_and_lifted(world: World, client_of: Enter) 
     ):  # fmt: skip
         address = reverse("act", args=[world.maja.public_id, key])
         client.post(address, {**fields, "step": "save", "seen": proof_in(draft(client, address, **fields))})
-    world.maja.refresh_from_db()
-    assert not world.maja.is_recourse
-    assert not world.maja.is_complaint
+        world.maja.refresh_from_db()
+        assert world.maja.is_recourse is (key == "regres")
+        assert world.maja.is_complaint is (key == "klage")
+    told = Event.objects.filter(case=world.maja, kind__contains="MARK_").order_by("pk")
+    assert [(line.kind, line.details["reason"], line.actor) for line in told] == [
+        (kind, reason, world.users[Role.CASEWORKER].username)
+        for kind, reason in (
+            ("MARK_RECOURSE", "Trafik"), ("UNMARK_RECOURSE", "Ingen modpart"), ("MARK_COMPLAINT", "Brev"),
+            ("UNMARK_COMPLAINT", "Afgjort"),
+        )
+    ]  # fmt: skip
+    exemption = Exemption.objects.get(person=world.maja.person)
+    assert (exemption.reason, exemption.by, exemption.lifted_by) == ("Følsom sag", told[0].actor, told[0].actor)
 
 
 def test_every_act_has_a_page_and_those_without_the_right_have_none(world: World, client_of: Enter) -> None:
