@@ -349,3 +349,19 @@ def test_only_a_word_on_that_very_lateness_settles_a_late_request(
 @pytest.mark.parametrize(("last_day", "asked"), [("2026-09-30", []), ("2026-10-01", [90]), ("2026-10-18", [90])])
 def test_an_absence_of_less_than_thirty_days_is_not_notified_late(last_day: str, asked: list[int]) -> None:
     assert tasks(found(employee("2026-09-01", sent_on="2026-10-20", last_absence_day=last_day))) == asked
+
+
+@pytest.mark.parametrize(
+    ("word", "asked"),
+    [
+        (act("EXCUSE_LATENESS", "2026-11-20"), []),
+        (act("EXCUSE_LATENESS", "2026-11-19"), [136]),
+        (settled(136, "YES", "2026-11-20"), []),
+        (settled(136, "YES", "2026-11-19"), [136]),
+        (act("DUTY_MET", "2026-11-20", first_day="2026-11-20"), [136]),  # another word than one on lateness
+    ],
+)
+def test_a_word_on_lateness_counts_from_the_day_on_which_the_late_application_came(
+    word: dict[str, Any], asked: list[int]
+) -> None:
+    assert tasks(found(employee("2026-09-01", letter(), form("2026-11-20"), word, form="DP200A"))) == asked
