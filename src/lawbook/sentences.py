@@ -46,14 +46,14 @@ def sentence(step: Step, language: str) -> str:
         return ""
     name = "en" if language.startswith("en") else "da"
     special = found.when.get(step.result) or found.when.get(step.verdict or "")
-    text = _filled(special[name] if special else found.en if name == "en" else found.da, _values(step))
+    text = filled(special[name] if special else found.en if name == "en" else found.da, _values(step))
     if not text or special or step.verdict is None:
         return text
     return f"{text} {_VERDICTS[step.verdict][name]}"
 
 
-def _filled(template: str, values: Mapping[str, str]) -> str:
-    """Fill the values in; a part in brackets falls away without its value, and the whole without one outside."""
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """Fill values in (udfyld); a part in brackets falls away without its value, and the whole without one outside."""
 
     def part(match: re.Match[str]) -> str:
         return match[1] if all(values.get(name) for name in _VALUE.findall(match[1])) else ""

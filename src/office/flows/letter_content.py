@@ -24,14 +24,16 @@ from office.decisions.models import Decision
 from office.flows.looks import Look
 from office.kernel import tenancy
 from office.letters.content import DANISH, LetterContent, Reason, Sender, StatedFact
-from office.letters.reasons import reason_of, sentence
-from office.letters.wording import day_text
+from office.letters.reasons import is_demand, reason_of, sentence
+from office.letters.wording import day_text, period_text
 
 _SOURCES = {
     "EMPLOYER": "din arbejdsgiver", "UNEMPLOYMENT_FUND": "din a-kasse", "CITIZEN": "dig selv", "REGISTER": "registre",
     "JOBCENTRE": "jobcenteret", "CASEWORKER": "kommunens sagsbehandler", "OFFICE": "kommunen",
 }  # fmt: skip
 _EMPLOYER_S_OWN = (Notification, RefundRequest)
+_EMPLOYERS_PERIOD = "§ 30, stk. 1"
+_FORM = ("§ 11, stk. 2", "§ 21, stk. 1, nr. 1")
 
 
 def sender() -> Sender:
@@ -90,6 +92,34 @@ def of_intent(look: Look, intended: Mapping[str, str], *, is_to_employer: bool, 
     )  # fmt: skip
 
 
+def of_missing_form(look: Look) -> LetterContent:
+    """Return the content of the hearing about a form that did not come (§ 11, stk. 2; § 21)."""
+    forms = [fact for fact in look.own_facts if isinstance(fact, LetterSent) and fact.letter == "INFORMATION_FORM"]
+    facts = tuple(
+        StatedFact(text="Vi sendte dig et skema om dit fravær.", source=_SOURCES["OFFICE"], on=fact.sent_on)
+        for fact in forms[-1:]
+    )
+    return replace(
+        base(look), facts=facts, must_apply=True,
+        reasons=tuple(Reason(cites=cites, text=sentence(cites, DANISH)) for cites in _FORM),
+        proposal="Vi har ikke fået din ansøgning og dit skema. Uden dem kan du ikke få sygedagpenge.",
+    )  # fmt: skip
+
+
+def intended(content: LetterContent, decision: Decision, *, is_to_employer: bool) -> str:
+    """Say in one sentence what a prepared decision would do to the party (påtænkt afgørelse)."""
+    if decision.outcome == Decision.Outcome.REFUSED:
+        return _refusal(content.refused_first, content.refused_last, is_to_employer)
+    if decision.outcome == Decision.Outcome.STOPPED:
+        return _stop(decision.last_day, is_to_employer)
+    what = "refusion af sygedagpenge" if is_to_employer else "sygedagpenge"
+    days = f" {period_text(decision.first_day, decision.last_day, DANISH)}" if decision.first_day else ""
+    if decision.outcome == Decision.Outcome.PARTLY_GRANTED:
+        to_whom = "jer" if is_to_employer else "dig"
+        return f"Vi overvejer kun at give {to_whom} {what} for en del af tiden{':' if days else ''}{days}."
+    return f"Vi overvejer at ændre {'jeres' if is_to_employer else 'dine'} {what}{days}, så der bliver betalt mindre."
+
+
 def _stop(last: date | None, is_to_employer: bool) -> str:
     after = f" efter {day_text(last, DANISH)}" if last is not None else ""
     return f"Vi overvejer at stoppe {'jeres refusion' if is_to_employer else 'dine sygedagpenge'}{after}."
@@ -134,11 +164,21 @@ def _of_the_word(look: Look) -> tuple[Reason, ...]:
 
 
 def reasons(found: CaseAssessment) -> tuple[Reason, ...]:
-    """Return the provisions that carried the outcome, each once, as the last one tried."""
+    """Return the provisions that carried the outcome, each as the last one tried.
+
+    What one claim of several fails on stands, and every time without pay. Where nothing failed and there still is no
+    right, the employer's own period reaches to the end of the absence (§ 30, stk. 1).
+    """
     last: dict[str, Step] = {}
     for step in found.trace:
-        if step.verdict in (FULFILLED, NOT_FULFILLED):
-            last[step.cites] = step
+        if step.verdict not in (FULFILLED, NOT_FULFILLED):
+            continue
+        key = step.cites if is_demand(step.cites) else f"{step.cites} {step.inputs}"
+        is_of_a_claim = step.rule.startswith("REF-") and key in last
+        if not (is_of_a_claim and step.verdict == FULFILLED and last[key].verdict == NOT_FULFILLED):
+            last[key] = step
+    if found.right == NOT_FULFILLED and all(step.verdict == FULFILLED for step in last.values()):
+        last |= {step.cites: step for step in found.trace if step.cites == _EMPLOYERS_PERIOD}
     told = (reason_of(step, DANISH) for step in last.values())
     return tuple(reason for reason in told if reason is not None)
 

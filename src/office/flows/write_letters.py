@@ -63,10 +63,7 @@ def _is_form_overdue(look: Look, on: date) -> bool:
 
 
 def _queue_form_hearing(look: Look, rules: Parameters) -> None:
-    content = replace(
-        letter_content.base(look), reply_days=rules.hearing_days, must_apply=True,
-        proposal="Vi har ikke modtaget din anmodning med oplysningsskema. Uden den kan du ikke få sygedagpenge.",
-    )  # fmt: skip
+    content = replace(letter_content.of_missing_form(look), reply_days=rules.hearing_days)
     _write(look, Letter.Kind.HEARING, look.case.person, f"{look.case.public_id}:hearing:form", content)
 
 
@@ -134,11 +131,12 @@ def _kind_of(look: Look, decision: Decision) -> str | None:
 
 def hearing(*, look: Look, decision: Decision, rules: Parameters, on: date) -> None:
     """Write the hearing about a prepared decision (partshøring): what is intended, on which facts, time to answer."""
+    content, to = letter_content.of_decision(look, decision, on), _party_of(look)
     content = replace(
-        letter_content.of_decision(look, decision, on), decided_on=None, reply_days=rules.hearing_days,
-        proposal=f"Vi overvejer denne afgørelse: {decision.get_outcome_display().lower()}.",
+        content, decided_on=None, reply_days=rules.hearing_days,
+        proposal=letter_content.intended(content, decision, is_to_employer=isinstance(to, Company)),
     )  # fmt: skip
-    _write(look, Letter.Kind.HEARING, _party_of(look), f"hearing:{decision.public_id}", content)
+    _write(look, Letter.Kind.HEARING, to, f"hearing:{decision.public_id}", content)
 
 
 def hearings_of_intent(

@@ -50,12 +50,12 @@ class StatedFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One provision that was applied (regel): citation, what it says in plain words, and what came of it."""
+    """One provision that was applied (regel): citation, what it says in plain words, what came of it, and on what."""
 
     cites: str
     text: str
     verdict: str | None = None  # FULFILLED · NOT_FULFILLED · UNDECIDABLE; None = a calculation
-    result: str = ""
+    facts: str = ""  # what the case tells of it, in whole sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

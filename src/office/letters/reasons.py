@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from string import Formatter
 
 import yaml
 
-from lawbook.assessment import Step
+from lawbook.assessment import FULFILLED, Step
+from lawbook.foundation.money import half_up
+from lawbook.sentences import filled
 from office.letters.content import ENGLISH, Reason
+from office.letters.wording import day_text, money_text
 
 BOTH, CITIZEN = "BOTH", "CITIZEN"
 
@@ -25,6 +30,9 @@ class Provision:
     en: str
     da_told: str = ""  # with the numbers of the law, by the names of the parameters
     en_told: str = ""
+    da_facts: str = ""  # what the case tells of it when it is not fulfilled; a part in [brackets] may fall away
+    en_facts: str = ""
+    is_demand: bool = True  # else it states what is not paid, and no verdict is said of it
 
 
 @cache
@@ -63,7 +71,35 @@ def reason_of(step: Step, language: str) -> Reason | None:
     used = {use.name: use.value if is_english else use.value.replace(".", ",") for use in step.parameters}
     if told and all(name in used for _, name, _, _ in Formatter().parse(told) if name):
         text = told.format(**used)
-    return Reason(cites=step.cites, text=text, verdict=step.verdict)
+    facts = filled(found.en_facts if is_english else found.da_facts, _values(step, language)).strip()
+    verdict = step.verdict if found.is_demand else None
+    return Reason(cites=step.cites, text=text, verdict=verdict, facts="" if step.verdict == FULFILLED else facts)
+
+
+def is_demand(cites: str) -> bool:
+    """Tell whether a provision asks for something; else it states what is not paid, and may be told several times."""
+    found = _found(cites)
+    return found is None or found.is_demand
+
+
+def _values(step: Step, language: str) -> dict[str, str]:
+    """Return what the step read, used and came to, as letters write it."""
+    given = [(item.name, item.value, item.unit) for item in step.inputs]
+    given += [(used.name, used.value, used.unit) for used in step.parameters]
+    given.append(("result", step.result, step.unit))
+    return {name: _written(value, unit, language) for name, value, unit in given}
+
+
+def _written(value: str, unit: str, language: str) -> str:
+    if not value:
+        return ""
+    if unit == "DATE":
+        return day_text(date.fromisoformat(value), language)
+    if unit in ("ORE", "ORE_EXACT"):
+        return money_text(half_up(Fraction(value)), language)
+    if unit == "SHARE":
+        return f"{half_up(Fraction(value) * 100)} %"
+    return value if language == ENGLISH else value.replace(".", ",")
 
 
 def may_stand_in_letter_to_company(cites: str) -> bool:

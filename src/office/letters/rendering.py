@@ -132,7 +132,7 @@ def _view(content: LetterContent) -> dict[str, Any]:
         "refused": period(content.refused_first, content.refused_last), "last_day": day(content.last_day),
         "facts": [{"text": f.text, "source": f.source, "on": day(f.on)} for f in content.facts],
         "reasons": [
-            {"cites": r.cites, "text": r.text, "result": r.result, "verdict": _verdict(r.verdict, language)}
+            {"cites": r.cites, "text": r.text, "facts": r.facts, "verdict": _verdict(r.verdict, language)}
             for r in content.reasons
         ],
         # A reason that was given as the outcome is not said twice.

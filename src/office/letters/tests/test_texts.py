@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import lawbook
-from lawbook.assessment import ParameterUse, Step
+from lawbook.assessment import Input, ParameterUse, Step
 from lawbook.foundation import parameters
 from lawbook.sentences import templates
 from office.letters.content import AmountsDiffer, LetterContent, Reason, WeekRow
@@ -251,6 +251,20 @@ def test_every_number_that_a_reason_tells_is_a_parameter_of_the_lawbook():
             assert set(re.findall(r"{(\w+)}", text)) <= names
 
 
+def test_what_a_case_tells_of_a_provision_is_plain_and_from_the_step():
+    named = {name for table in _tables().values() for name in table} | {"result"}
+    for path in LAWBOOK.glob("*/*.py"):
+        named |= set(re.findall(r'"(\w+)"', path.read_text(encoding="utf-8")))
+    told = {cites: found for cites, found in provisions().items() if found.da_facts}
+    assert len(told) > 12
+    for cites, found in told.items():
+        values = [re.findall(r"{(\w+)}", text) for text in (found.da_facts, found.en_facts)]
+        assert values[0] == values[1], cites
+        assert set(values[0]) <= named, cites
+        plain = [re.sub(r"[\[\]]", "", re.sub(r"\{\w+\}", "1", text)) for text in (found.da_facts, found.en_facts)]
+        assert all(text.endswith(".") and lix([text]) <= 45 for text in plain), cites
+
+
 def _tables():
     return {path: parameters.read(path.read_text(encoding="utf-8")) for path in LAWBOOK.glob("*/parameters.yaml")}
 
@@ -267,6 +281,35 @@ class TestReasonOfAStep:
     def test_without_numbers_the_plain_sentence_stands(self):
         step = Step("REF-04", "§ 59, stk. 2", "FULFILLED", "", "TEXT")
         assert reason_of(step, "da").text == "Refusion gives kun for den seneste tid."
+
+    def test_what_is_not_fulfilled_tells_the_days_of_the_case(self):
+        inputs = (Input("notified_on", "2026-03-30", "DATE"), Input("last_timely_day", "2026-03-09", "DATE"))
+        step = Step("R-040", "§ 40, stk. 1", "NOT_FULFILLED", "NOT_FULFILLED", "TEXT", inputs=inputs)
+        found = reason_of(step, "da")
+        assert found.facts == "Sidste dag for det var den 9. marts 2026. Vi fik det at vide den 30. marts 2026."
+        assert reason_of(step, "en").facts == "The last day for that was 9 March 2026. We were told on 30 March 2026."
+        assert reason_of(step._replace(verdict="FULFILLED"), "da").facts == ""
+        html = _letter(Kind.REFUND_PARTIAL, True, reasons=(found,)).html
+        assert _says(f"Det er ikke opfyldt. {found.facts}", html=html)
+        assert _says(f"i tide. {found.facts}", html=_letter(Kind.HEARING, True, reasons=(found,)).html)
+
+    def test_hours_and_shares_are_written_as_letters_do(self):
+        hours = (Input("months_with_hours", "4", "NUMBER"),)
+        step = Step("R-030", "§ 32, stk. 1, nr. 1", "NOT_FULFILLED", "563.92", "HOURS", inputs=hours)
+        assert reason_of(step, "da").facts == "Vi kan se 563,92 timer i alt og 4 måneder med timer nok."
+        assert reason_of(step, "en").facts == "We can see 563.92 hours in all and 4 months with enough hours."
+        works = Step(
+            "R-012", "§ 53, stk. 3", "NOT_FULFILLED", "0", "SHARE", inputs=(Input("work_share", "0.75", "SHARE"),)
+        )
+        assert reason_of(works, "da").facts == "Du kan arbejde 75 % af tiden."
+
+    def test_what_is_no_demand_has_no_verdict(self):
+        days = (Input("holiday_first_day", "2026-12-14", "DATE"), Input("holiday_last_day", "2026-12-27", "DATE"))
+        step = Step("R-070", "Principmeddelelse 31-19", "NOT_FULFILLED", "NO_BENEFIT", "TEXT", inputs=days)
+        assert reason_of(step, "da") == Reason(
+            cites="Principmeddelelse 31-19", text="Der er ikke penge for dage med ferie.",
+            facts="Ferien er fra den 14. december 2026 til den 27. december 2026.",
+        )  # fmt: skip
 
     def test_provision_without_words_is_left_out(self):
         assert reason_of(Step("LP-03", "LP-03", None, "1", "ORE"), "da") is None

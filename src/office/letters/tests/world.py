@@ -74,8 +74,8 @@ WEEKS = (
 REFUND_WEEKS = tuple(replace(week, own_atp=0, pension=0, supplement=7_200) for week in WEEKS)
 
 
-def _reason(cites: str, language: str, verdict: str | None = None, result: str = "") -> Reason:
-    return Reason(cites=cites, text=sentence(cites, language), verdict=verdict, result=result)
+def _reason(cites: str, language: str, verdict: str | None = None, facts: str = "") -> Reason:
+    return Reason(cites=cites, text=sentence(cites, language), verdict=verdict, facts=facts)
 
 
 def content(kind: str, language: str = "da", *, is_company: bool = False) -> LetterContent:
