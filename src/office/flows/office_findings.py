@@ -9,6 +9,7 @@ from lawbook.facts import CivilEvent
 from office.administration.parameters import Parameters
 from office.administration.queries import municipality_names
 from office.flows.case_status import is_ripe
+from office.flows.changes import proposal_of
 from office.flows.course_findings import findings_of_course
 from office.flows.looks import Look
 from office.payments.entries import CITIZEN
@@ -39,13 +40,25 @@ def _obstacles(look: Look, on: date) -> tuple[Finding, ...]:
 
 
 def _exemption(look: Look) -> tuple[Finding, ...]:
-    """Find that a decision is due while the party is exempt from automatic handling (LP-22, ADM-10; opgave 34)."""
-    if look.exemption is None or not look.is_decision_due:
+    """Find that a decision is due while the party is exempt from automatic handling (LP-22, ADM-10; opgave 34).
+
+    It holds a first decision; what is granted runs on while a new decision waits for a person.
+    """
+    if look.exemption is None or not (look.is_decision_due or _is_new_decision_due(look)):
         return ()
     until = Input("exempt_until", look.exemption.until.isoformat(), "DATE")
+    holds = WHOLE if look.standing is None else NOTHING
     return (
-        Finding(task=EXEMPT, kind=CONDITION, rule="LP-22", key="exempt", holds=WHOLE, details=(until,)),
+        Finding(task=EXEMPT, kind=CONDITION, rule="LP-22", key="exempt", holds=holds, details=(until,)),
     )
+
+
+def _is_new_decision_due(look: Look) -> bool:
+    """Tell whether the machine would change what stands; what takes from a party asks for a word by itself (LP-19)."""
+    if look.standing is None or look.has_decided or look.word is not None:
+        return False
+    proposal = proposal_of(look)
+    return proposal is not None and not proposal.is_adverse
 
 
 def _balances(look: Look) -> tuple[Finding, ...]:
