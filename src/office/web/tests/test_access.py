@@ -12,7 +12,7 @@ from django.urls import URLPattern, reverse
 from office.administration.models import Role
 from office.administration.operations import create_demo_users
 from office.administration.rights import RIGHTS, Right
-from office.decisions.queries import latest_assessment
+from office.decisions.queries import decisions_of, latest_assessment
 from office.kernel import audit, tenancy
 from office.letters.queries import letters_of
 from office.tasks.queries import tasks_of_case
@@ -57,6 +57,7 @@ def arguments_of(name: str, world: World) -> list[Any]:
         "task": [tasks_of_case(world.rune)[0].public_id],
         "solve_loose": [NOWHERE],
         "why": [case.public_id, week.monday, week.payee],
+        "replay": [case.public_id, decisions_of(case)[0].public_id],
         "letter": [case.public_id, letter.public_id],
         "letter_pdf": [case.public_id, letter.public_id],
         "correct": [case.public_id, fact.public_id],
