@@ -120,6 +120,7 @@ ANSWERS: Mapping[str, str | Promise] = {
     "BY_CASEWORKER": _("efter sagsbehandlerens ord"), "FORM_MISSING": _("skemaet mangler"),
     "LOOK": _("skal ses på"), "LOOK_AT_RECOURSE": _("skal ses på for regres"), "NOT_STARTED": _("ikke begyndt"),
     "NOT_TOLD": _("ikke oplyst"), "NOT_TRIED": _("ikke prøvet"),
+    "NO_BENEFIT_NOT_AGREED": _("ingen ydelse, ikke aftalt"), "broad_assessment": _("Bred vurdering senest"),
     "NO_BENEFIT": _("ingen ydelse"), "NO_BUSINESS_TOLD": _("virksomhed ikke oplyst"),
     "NO_EMIGRATION": _("ikke udrejst"), "NO_EMPLOYER_PERIOD": _("ingen arbejdsgiverperiode"),
     "TELL_EMPLOYER": _("arbejdsgiveren skal have besked"),
