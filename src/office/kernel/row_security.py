@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,7 +23,7 @@ $body$
 """
 
 
-class _OnTables(Operation):
+class _OnTables(Operation, ABC):
     """Something done in the database to tables that exist; the models do not change by it."""
 
     reversible = True
@@ -51,13 +52,13 @@ class _OnTables(Operation):
             for statement in self.backwards(schema_editor.quote_name(table)):
                 schema_editor.execute(statement, params=None)
 
+    @abstractmethod
     def forwards(self, table: str) -> list[str]:
         """Return the statements that do it to one table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def backwards(self, table: str) -> list[str]:
         """Return the statements that undo it."""
-        raise NotImplementedError
 
 
 class RowSecurity(_OnTables):
