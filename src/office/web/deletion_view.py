@@ -41,8 +41,7 @@ class PickRow:
 
 def already_text(found: Already) -> str:
     """Say which order covers a type already and until when, and what becomes of it (allerede bestilt)."""
-    order = found.order
-    said = {"n": order.number, "day": formats.day(order.ordered_on), "until": until_text(order)}
+    said = _named(found.order)
     if found.is_replaced:
         return _("Opgave %(n)s er bestilt %(day)s, %(until)s. Denne bestilling afløser den.") % said
     return _("Opgave %(n)s er bestilt %(day)s, %(until)s. Den ordre står uændret.") % said
@@ -50,11 +49,14 @@ def already_text(found: Already) -> str:
 
 def sent_text(met: Already) -> str:
     """Say what a sent request met: the order that covered a type, and what became of it."""
-    order = met.order
-    said = {"n": order.number, "day": formats.day(order.ordered_on), "until": until_text(order)}
+    said = _named(met.order)
     if met.is_replaced:
         return _("Opgave %(n)s: ordren af %(day)s, %(until)s, er afløst.") % said
     return _("Opgave %(n)s: ordren af %(day)s, %(until)s, står uændret.") % said
+
+
+def _named(order: DeletionOrder) -> dict[str, object]:
+    return {"n": order.number, "day": formats.day(order.ordered_on), "until": until_text(order)}
 
 
 def until_text(order: DeletionOrder) -> str:
