@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,21 +25,14 @@ from office.payments.tests.world import (
     a_company,
     citizen,
     refund,
+    sound,
 )  # fmt: skip
 from office.registers import doors
 from office.registers.operations import store_answer
 from office.tasks import operations as tasks
 from office.tasks.models import Task
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def at_work(tmp_path, settings, clock_at) -> Iterator[None]:
-    settings.OPENKSD_HOME = tmp_path
-    clock_at(CITIZEN_DAY)
-    with tenancy.acting_for(751):
-        yield
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_the_pay_day")]
 
 
 def a_granted_case(*dues: Any, relation: str = "BUSINESS", **more: Any) -> SicknessCase:
@@ -52,11 +44,6 @@ def a_granted_case(*dues: Any, relation: str = "BUSINESS", **more: Any) -> Sickn
 
 def pay(on: date = CITIZEN_DAY, **more: Any) -> run_payments.Paid:
     return run_pay_day(on=on, **{"is_standing_order": True, **more})
-
-
-def sound() -> None:
-    assert sum(queries.account_balances().values()) == 0
-    assert queries.unsound_weeks() == []
 
 
 def test_a_pay_day_pays_citizens_and_employers() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date
@@ -16,27 +16,19 @@ import pytest
 from django.db import connection, connections
 
 from office.flows import payment_holds, run_payments
-from office.flows.tests.test_run_payments import a_granted_case, pay, sound
+from office.flows.tests.test_run_payments import a_granted_case, pay
 from office.kernel import clock, outbox, tenancy
 from office.payments import queries
 from office.payments.models import PaymentRun, Posting
 from office.payments.operations import post_dues
 from office.payments.operations import receipts as reading
 from office.payments.operations import release as releasing
-from office.payments.tests.world import CITIZEN_DAY, a_case, a_person, citizen
+from office.payments.tests.world import CITIZEN_DAY, a_case, a_person, citizen, sound
 from office.registers.adapters.demo.bank import AnsweringBank
 from office.registers.operations import store_answer
 from office.tasks.models import Task
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def at_work(tmp_path, settings, clock_at) -> Iterator[None]:
-    settings.OPENKSD_HOME = tmp_path
-    clock_at(CITIZEN_DAY)
-    with tenancy.acting_for(751):
-        yield
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_the_pay_day")]
 
 
 # Killed at every step ------------------------------------------------------------------------------------------------

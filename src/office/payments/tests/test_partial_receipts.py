@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from itertools import permutations
 
 import pytest
-from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +18,7 @@ from office.payments.models import Order, OrderAnswer, PaymentRun, Posting, Rece
 from office.payments.operations import post_dues, prepare_run, read_receipt_file, release_run
 from office.payments.operations import receipts as reading
 from office.payments.receipt_file import answers_of
-from office.payments.tests.world import CITIZEN_DAY, REFUND_DAY, a_case, a_company, citizen, receipts, refund
+from office.payments.tests.world import CITIZEN_DAY, REFUND_DAY, a_case, a_company, citizen, receipts, refund, sound
 
 NEXT_DAY = date(2026, 3, 26)
 
@@ -50,12 +49,6 @@ def answer(*told: tuple[Order, str], name: str = "r") -> reading.Reading:
 def state_of(run: PaymentRun) -> str:
     run.refresh_from_db()
     return run.state
-
-
-def sound() -> None:
-    connection.check_constraints()
-    assert sum(queries.account_balances().values()) == 0
-    assert queries.unsound_weeks() == []
 
 
 class TestInPieces:

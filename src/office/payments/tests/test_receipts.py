@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from office.cases.models import SicknessCase
 from office.kernel import clock
@@ -18,7 +17,7 @@ from office.payments.models import Order, OrderAnswer, PaymentRun, Posting, Rece
 from office.payments.operations import post_dues, prepare_run, read_receipt_file, release_run
 from office.payments.receipt_codes import RECEIPT_CODES, Meaning
 from office.payments.tests import world
-from office.payments.tests.world import CITIZEN_DAY, a_case, a_company, answers_to, citizen, receipts, refund
+from office.payments.tests.world import CITIZEN_DAY, a_case, a_company, answers_to, citizen, receipts, refund, sound
 
 NEXT_DAY = date(2026, 3, 26)
 
@@ -54,12 +53,6 @@ def run_of(pay_day: date = CITIZEN_DAY, kind: str = "CITIZEN") -> PaymentRun:
 
 def read(content: bytes, name: str = "r1.jsonl"):
     return read_receipt_file(name=name, content=content)
-
-
-def sound() -> None:
-    connection.check_constraints()
-    assert sum(queries.account_balances().values()) == 0
-    assert queries.unsound_weeks() == []
 
 
 def accounts() -> dict[str, int]:

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import count
 
+from django.db import connection
+
 from office.cases.models import SicknessCase
 from office.cases.operations import open_case
 from office.parties.models import Company, Person
 from office.parties.operations import put_company, put_person
-from office.payments import order_file, receipt_file
+from office.payments import order_file, queries, receipt_file
 from office.payments.models import Order, PaymentRun
 from office.payments.operations import Due
 
@@ -21,6 +23,13 @@ MONDAY = date(2026, 1, 26)  # of the first of the four weeks that are paid on Th
 CITIZEN_DAY = date(2026, 2, 26)
 REFUND_DAY = date(2026, 2, 12)
 _people = count(1)
+
+
+def sound() -> None:
+    """The ledger balances, every week agrees with its lines, and nothing deferred is wrong."""
+    connection.check_constraints()
+    assert sum(queries.account_balances().values()) == 0
+    assert queries.unsound_weeks() == []
 
 
 def monday(n: int = 0) -> date:
